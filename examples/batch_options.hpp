@@ -1,0 +1,166 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include <upcross/upcross.hpp>
+
+#include "batch_failure.hpp"
+
+/// What the command line of batch_score asks for.
+struct BatchOptions {
+  upcross::Source source;
+  std::optional<upcross::Day> as_of;
+  std::vector<std::string> kinds = {"cross_sell"};
+  std::vector<std::string> accounts;  ///< empty = all
+  upcross::CrossSellOptions offers;
+  upcross::AlsOptions model;
+  bool keep_suspected = false;
+  std::filesystem::path output = "-";
+  upcross::Language language = upcross::Language::english;
+  std::string currency = "EUR";
+  unsigned threads = 0;
+  bool quiet = false;
+
+  bool to_standard_output() const { return output == "-"; }
+  bool as_json() const { return output.extension() == ".jsonl"; }
+};
+
+namespace batch {
+
+/// Makes a check of CLI11 from a condition: the message where it does not hold.
+template <class Condition>
+CLI::Validator expecting(std::string what, Condition holds) {
+  return CLI::Validator(
+      [what, holds](std::string& word) {
+        return holds(word) ? std::string() : "'" + word + "' is not " + what;
+      },
+      "");
+}
+
+inline bool is_currency(const std::string& word) {
+  return word.size() == 3 && word.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == word.npos;
+}
+
+/// Devices and pipes need no ending: they get CSV.
+inline bool has_known_form(const std::filesystem::path& output) {
+  if (output == "-" || output.extension() == ".csv" || output.extension() == ".jsonl") return true;
+  std::error_code ignored;
+  return output.string().starts_with("/dev/") || std::filesystem::is_fifo(output, ignored);
+}
+
+inline upcross::ColumnChoice column_choice(const std::string& word) {
+  const std::size_t sign = word.find('=');
+  return {word.substr(0, sign), word.substr(sign + 1)};
+}
+
+inline bool is_column_choice(const std::string& word) {
+  const std::size_t sign = word.find('=');
+  return sign != word.npos && sign > 0 && sign + 1 < word.size();
+}
+
+inline void add_input(CLI::App& app, BatchOptions& options) {
+  app.add_option("--purchases", options.source.purchases, "Order lines, .csv or .csv.gz")
+      ->required()
+      ->type_name("FILE");
+  app.add_option("--products", options.source.products, "The catalogue")->type_name("FILE");
+  app.add_option("--accounts", options.source.accounts, "What is known about the accounts")
+      ->type_name("FILE");
+  app.add_option_function<std::vector<std::string>>(
+         "--column",
+         [&options](const std::vector<std::string>& words) {
+           for (const std::string& word : words) {
+             options.source.columns.push_back(column_choice(word));
+           }
+         },
+         "Which header holds a column, e.g. account=KUNDE")
+      ->check(expecting("of the form ROLE=HEADER", is_column_choice))
+      ->type_name("ROLE=HEADER");
+  app.add_option_function<std::string>(
+         "--as-of",
+         [&options](const std::string& word) { options.as_of = upcross::parse_iso_day(word); },
+         "Only what lies before this day counts (default: the day after the last line)")
+      ->check(expecting("a date YYYY-MM-DD",
+                        [](const std::string& word) { return upcross::parse_iso_day(word); }))
+      ->type_name("DATE");
+  app.add_flag("--keep-suspected", options.keep_suspected,
+               "Also offer what looks like postage, fees, samples");
+}
+
+/// CLI11 reads -1 into an unsigned number without a word.
+template <class Number>
+void add_number(CLI::App& app, const std::string& name, Number& number, const std::string& help) {
+  app.add_option(name, number, help)
+      ->capture_default_str()
+      ->check(expecting("a number >= 0", [](const std::string& word) { return word[0] != '-'; }))
+      ->type_name("N");
+}
+
+inline void add_question(CLI::App& app, BatchOptions& options) {
+  app.add_option("--kinds", options.kinds, "Kinds of recommendation, separated by commas")
+      ->capture_default_str()
+      ->delimiter(',')
+      ->check(
+          expecting("a kind of recommendation (cross_sell)",
+                    [](const std::string& word) { return upcross::parse_kind(word).has_value(); }))
+      ->type_name("LIST");
+  app.add_option("--account", options.accounts, "Only these accounts")->type_name("ID");
+  add_number(app, "--limit", options.offers.limit, "Recommendations per account");
+  add_number(app, "--per-category", options.offers.per_category,
+             "Of one category, at most; 0 = no cap");
+  add_number(app, "--horizon-days", options.offers.horizon_days, "Days that an offer holds");
+  add_number(app, "--factors", options.model.factors, "Factors of the model");
+  add_number(app, "--seed", options.model.seed, "Of the model's initial factors");
+  add_number(app, "--threads", options.threads, "0 = one per processor");
+}
+
+inline void add_output(CLI::App& app, BatchOptions& options) {
+  app.add_option("--output", options.output, "A .csv or .jsonl file; - is standard output as CSV")
+      ->capture_default_str()
+      ->check(expecting("a .csv or .jsonl file, a pipe or -", has_known_form))
+      ->type_name("FILE");
+  app.add_option_function<std::string>(
+         "--language",
+         [&options](const std::string& word) {
+           options.language = upcross::parse_language(word).value();
+         },
+         "Of the reasons: en or de [en]")
+      ->check(expecting(
+          "a language (en, de)",
+          [](const std::string& word) { return upcross::parse_language(word).has_value(); }))
+      ->type_name("WORD");
+  app.add_option("--currency", options.currency, "Of the data, for the summary")
+      ->capture_default_str()
+      ->check(expecting("a currency of three capital letters", is_currency))
+      ->type_name("CODE");
+  app.add_flag("--quiet", options.quiet, "Only errors on standard error");
+}
+
+}  // namespace batch
+
+/// Reads the command line. Nothing where it asked for help or the version, which were printed.
+/// Throws Failure (usage).
+inline std::optional<BatchOptions> parse_batch_options(int argc, char** argv) {
+  BatchOptions options;
+  CLI::App app("Recommends to every account products it never bought, with reasons and money.",
+               "batch_score");
+  app.set_version_flag("--version", "batch_score " + std::string(upcross::version));
+  batch::add_input(app, options);
+  batch::add_question(app, options);
+  batch::add_output(app, options);
+  try {
+    app.parse(argc, argv);
+    return options;
+  } catch (const CLI::Success& asked) {
+    app.exit(asked);
+    return std::nullopt;
+  } catch (const CLI::ParseError& error) {
+    throw Failure(ExitCode::usage, std::string(error.what()) + " (batch_score --help)");
+  }
+}

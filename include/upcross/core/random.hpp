@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cmath>
+#include <cstdint>
+#include <cstring>
+#include <numbers>
+#include <string_view>
+
+namespace upcross {
+
+/// A bijection of 64-bit numbers whose output bits all depend on all input bits (splitmix64's
+/// finalizer; Steele, Lea, Flood 2014, "Fast splittable pseudorandom number generators").
+constexpr std::uint64_t mix(std::uint64_t x) noexcept {
+  x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9U;
+  x = (x ^ (x >> 27)) * 0x94d049bb133111ebU;
+  return x ^ (x >> 31);
+}
+
+/// A 64-bit fingerprint of `bytes`, the same on every little-endian machine. Not cryptographic.
+inline std::uint64_t hash(std::string_view bytes, std::uint64_t seed = 0) noexcept {
+  std::uint64_t state = mix(seed + 0x9e3779b97f4a7c15U * (bytes.size() + 1));
+  while (!bytes.empty()) {
+    std::uint64_t word = 0;
+    const std::size_t taken = bytes.size() < sizeof word ? bytes.size() : sizeof word;
+    std::memcpy(&word, bytes.data(), taken);
+    state = mix(state ^ word) + 0x9e3779b97f4a7c15U;
+    bytes.remove_prefix(taken);
+  }
+  return mix(state);
+}
+
+/// The `counter`-th number of the stream `key`, uniform in (0, 1). No state: any number can be
+/// drawn at any time, in any order, on any thread.
+inline double uniform(std::uint64_t key, std::uint64_t counter) noexcept {
+  const std::uint64_t bits = mix(key ^ mix(counter + 0x9e3779b97f4a7c15U)) >> 11;
+  return (static_cast<double>(bits) + 0.5) * 0x1p-53;
+}
+
+/// The `counter`-th standard normal number of the stream `key` (Box and Muller 1958).
+inline double normal(std::uint64_t key, std::uint64_t counter) noexcept {
+  const double radius = std::sqrt(-2.0 * std::log(uniform(key, 2 * counter)));
+  return radius * std::cos(2.0 * std::numbers::pi * uniform(key, 2 * counter + 1));
+}
+
+}  // namespace upcross

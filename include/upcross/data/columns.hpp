@@ -1,0 +1,34 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace upcross {
+
+/// A column that the library knows: its name in every file it writes, and the header names under
+/// which it is found in files of others.
+struct ColumnSpec {
+  std::string_view name;                      ///< e.g. "account_id"
+  std::span<const std::string_view> aliases;  ///< in the form of `normalized_header`
+  bool required = false;
+};
+
+/// The columns of the three files, in the order of their documentation.
+std::span<const ColumnSpec> purchase_columns();
+std::span<const ColumnSpec> product_columns();
+std::span<const ColumnSpec> account_columns();
+
+/// Says which header holds a column, e.g. {"account_id", "KUNDE"}; `column` may also be the name
+/// without "_id". Holds for every file that knows the column and has the header.
+struct ColumnChoice {
+  std::string column;
+  std::string header;
+};
+
+/// How headers are compared: CamelCase and any white space, '-', '.' become '_' and ASCII letters
+/// small: "InvoiceNo" and "invoice no" are both "invoice_no". Other bytes stay.
+std::string normalized_header(std::string_view header);
+
+}  // namespace upcross

@@ -1,0 +1,84 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include <upcross/core/date.hpp>
+#include <upcross/core/ids.hpp>
+#include <upcross/data/left_out.hpp>
+#include <upcross/data/master_data.hpp>
+#include <upcross/data/purchases.hpp>
+
+namespace upcross {
+
+/// Purchases, catalogue and accounts with common dense indexes. Immutable; safe for concurrent use.
+/// A and P count everything that a purchase, the catalogue or the account list names.
+class Dataset {
+ public:
+  /// Checks that the parts fit together (`DatasetBuilder` makes them do so).
+  Dataset(std::shared_ptr<const AccountIds> account_ids,
+          std::shared_ptr<const ProductIds> product_ids, Purchases purchases,
+          std::vector<Account> accounts, std::vector<Product> products, LeftOut left_out);
+
+  std::size_t account_count() const noexcept { return account_ids_->size(); }
+  std::size_t product_count() const noexcept { return product_ids_->size(); }
+
+  /// The id tables, shared with what is computed from the data.
+  const std::shared_ptr<const AccountIds>& account_ids() const noexcept { return account_ids_; }
+  const std::shared_ptr<const ProductIds>& product_ids() const noexcept { return product_ids_; }
+
+  const Purchases& purchases() const noexcept { return purchases_; }
+  const Account& account(AccountIndex a) const noexcept { return accounts_[position(a)]; }
+  const Product& product(ProductIndex p) const noexcept { return products_[position(p)]; }
+
+  /// The name of the product or account, or its id where no name is known.
+  std::string_view name(ProductIndex p) const noexcept;
+  std::string_view name(AccountIndex a) const noexcept;
+
+  /// Lines that were handed over and are not among `purchases()`.
+  const LeftOut& left_out() const noexcept { return left_out_; }
+
+  /// The day after the last purchase line: the default of every as_of. O(N).
+  /// Throws invalid_input if there is no line, and if the last day lies more than 366 days after
+  /// the 99th percentile of all days (in proportion between the two nearest lines): then a date is
+  /// mistyped and as_of must be given.
+  Day default_as_of() const;
+
+ private:
+  std::shared_ptr<const AccountIds> account_ids_;
+  std::shared_ptr<const ProductIds> product_ids_;
+  Purchases purchases_;
+  std::vector<Account> accounts_;
+  std::vector<Product> products_;
+  LeftOut left_out_;
+};
+
+/// Collects purchase lines and master data in any order and makes a data set of them.
+class DatasetBuilder {
+ public:
+  DatasetBuilder();
+  ~DatasetBuilder();
+  DatasetBuilder(DatasetBuilder&&) noexcept;
+  DatasetBuilder& operator=(DatasetBuilder&&) noexcept;
+
+  /// Adds a line. One without account or product, with quantity 0 or a negative price is counted
+  /// and left out. Throws invalid_input for a quantity, price or cost that is not finite (unknown
+  /// prices and costs are allowed) and for ids that are not UTF-8 or longer than 1,000 bytes.
+  void add(const Purchase& purchase);
+
+  /// Adds what is known about a product or an account. Throws invalid_input for an empty id and if
+  /// the id was added before.
+  void add_product(std::string_view id, Product product);
+  void add_account(std::string_view id, Account account);
+
+  /// The data set; the builder is empty afterwards. O(N log N).
+  Dataset build();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace upcross

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <limits>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include <upcross/core/date.hpp>
+#include <upcross/core/ids.hpp>
+
+namespace upcross {
+
+/// A number that the data do not tell (a price, a cost, a size). Test with `is_known`.
+inline constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+
+inline bool is_known(double value) noexcept { return !std::isnan(value); }
+
+/// One order line as a host hands it over; the texts need only live during the call.
+struct Purchase {
+  std::string_view account;
+  std::string_view product;
+  Time time{};
+  double quantity = 1.0;        ///< pieces; negative = a return; finite
+  double unit_price = unknown;  ///< in the data set's one currency; 0 = given away
+  std::string_view order = {};  ///< empty = unknown
+  double unit_cost = unknown;   ///< in the same currency
+};
+
+/// All order lines as columns of equal length N, sorted by account, product, time, order, quantity,
+/// price, cost: the same lines in any order give the same columns.
+struct Purchases {
+  std::vector<AccountIndex> account;
+  std::vector<ProductIndex> product;
+  std::vector<Time> time;
+  std::vector<double> quantity;    ///< pieces, never 0; negative = a return
+  std::vector<double> unit_price;  ///< >= 0, or unknown
+  std::vector<OrderIndex> order;   ///< equal numbers = the same order; 0 = unknown
+  std::vector<double> unit_cost;   ///< unknown where not given; empty if no line has one
+
+  std::size_t size() const noexcept { return account.size(); }
+};
+
+/// Consecutive lines [begin, end) of the purchases.
+struct LineRange {
+  std::size_t begin;
+  std::size_t end;
+};
+
+/// The lines of an account. O(log N).
+inline LineRange lines_of(const Purchases& lines, AccountIndex account) {
+  const auto found = std::ranges::equal_range(lines.account, account);
+  const auto start = lines.account.begin();
+  return {static_cast<std::size_t>(found.begin() - start),
+          static_cast<std::size_t>(found.end() - start)};
+}
+
+/// The lines of an account with a product, in the order of time. O(log N).
+inline LineRange lines_of(const Purchases& lines, AccountIndex account, ProductIndex product) {
+  const LineRange all = lines_of(lines, account);
+  const std::span<const ProductIndex> products(lines.product);
+  const auto within = products.subspan(all.begin, all.end - all.begin);
+  const auto found = std::ranges::equal_range(within, product);
+  return {all.begin + static_cast<std::size_t>(found.begin() - within.begin()),
+          all.begin + static_cast<std::size_t>(found.end() - within.begin())};
+}
+
+}  // namespace upcross

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <upcross/core/execution.hpp>
+#include <upcross/data/columns.hpp>
+#include <upcross/data/dataset.hpp>
+
+namespace upcross {
+
+/// Where the data lie and how to read them.
+struct Source {
+  std::filesystem::path purchases;                     ///< .csv or .csv.gz
+  std::optional<std::filesystem::path> products = {};  ///< the catalogue
+  std::optional<std::filesystem::path> accounts = {};
+  std::vector<ColumnChoice> columns = {};  ///< where a header is none of the usual names
+};
+
+/// Reads comma-separated UTF-8 files (RFC 4180 quotes, LF or CRLF, with or without BOM, plain or
+/// gzip), header first, columns by name (columns.hpp), others ignored. Memory grows with the kept
+/// columns, not with the files.
+///
+/// Throws io if a file cannot be read, and invalid_input, naming file, line and column, for
+/// everything that is not what it should be: the first fault ends the reading. A stop request
+/// throws stopped.
+Dataset read_dataset(const Source& source, const Execution& execution = {});
+
+/// Reads purchases.csv[.gz] and, where they exist, products.csv[.gz] and accounts.csv[.gz] of a
+/// directory.
+Dataset read_dataset(const std::filesystem::path& directory, const Execution& execution = {});
+
+}  // namespace upcross

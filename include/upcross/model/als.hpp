@@ -1,0 +1,66 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include <upcross/core/execution.hpp>
+#include <upcross/interactions/interaction_matrix.hpp>
+#include <upcross/model/factor_model.hpp>
+
+namespace upcross {
+
+/// How the rows of a training sweep are solved.
+enum class RowSolver {
+  conjugate_gradients,  ///< to `tolerance`; rows too badly conditioned for it are solved directly
+  direct,               ///< exactly, in double precision
+};
+
+struct AlsOptions {
+  std::size_t factors = 64;              ///< d, 1 .. 4096
+  std::size_t iterations = 16;           ///< sweeps over accounts and products
+  double unobserved_weight = 0.5;        ///< a0 > 0: the weight of every pair, bought or not
+  double regularization = 0.006;         ///< >= 0
+  double regularization_exponent = 1.0;  ///< nu: 0 = the same for every row, 1 = by its weight
+  double initial_deviation = 0.1;        ///< of the initial factors, times 1/sqrt(factors)
+  std::uint64_t seed = 0;
+  RowSolver solver = RowSolver::conjugate_gradients;
+  double tolerance = 1e-3;  ///< of conjugate gradients: |residual| / |right-hand side|
+};
+
+/// What happened during a fit.
+struct FitReport {
+  std::vector<double> loss;     ///< the objective after each finished iteration; never rises
+  std::size_t direct_rows = 0;  ///< rows of training sweeps that went the direct way
+  bool stopped =
+      false;  ///< a stop request came first: the model is that of the iterations finished
+};
+
+struct AlsFit {
+  FactorModel model;
+  FitReport report;
+};
+
+/// Fits a matrix factorization to implicit feedback by alternating least squares: it minimizes
+///
+///   sum over interactions c_ap (1 - <x_a,y_p>)^2  +  a0 sum over all pairs <x_a,y_p>^2
+///   + reg [ sum_a (n_a + a0 P)^nu |x_a|^2 + sum_p (n_p + a0 A)^nu |y_p|^2 ]
+///
+/// with c the confidences, n the number of interactions of a row, and A and P the numbers of
+/// accounts and products that have any (Hu, Koren, Volinsky 2008; in the form of Rendle, Krichene,
+/// Zhang, Koren 2021, "Revisiting the Performance of iALS on Item Recommendation Benchmarks", eq. 4
+/// and 9).
+///
+/// Every half-sweep works in the eigenbasis of the fixed side's Gram matrix, where all that its
+/// rows share is a diagonal. The last half-sweep solves the accounts directly, so the account
+/// factors equal `fold_in` of the same interactions.
+///
+/// The bytes of the result depend on interactions, options and seed alone. Time: about
+/// iterations * (16 factors * interactions + 5 factors^2 (A + P)) multiplications.
+///
+/// Throws invalid_argument for options outside their range, and numerical, naming the account or
+/// product, if a row has no finite solution. A stop request is honoured between rows.
+AlsFit fit_als(const InteractionMatrix& interactions, const AlsOptions& options = {},
+               const Execution& execution = {});
+
+}  // namespace upcross

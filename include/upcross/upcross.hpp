@@ -1,0 +1,12 @@
+#pragma once
+
+#include <upcross/core/error.hpp>
+#include <upcross/data/dataset.hpp>
+#include <upcross/data/read.hpp>
+#include <upcross/data/suspected.hpp>
+#include <upcross/interactions/interaction_matrix.hpp>
+#include <upcross/model/als.hpp>
+#include <upcross/model/fold_in.hpp>
+#include <upcross/recommend/cross_sell.hpp>
+#include <upcross/report/write.hpp>
+#include <upcross/version.hpp>

@@ -1,0 +1,118 @@
+#include <cstdio>
+
+#include <upcross/core/date.hpp>
+
+namespace upcross {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+/// Takes the parts of an ISO 8601 time from the front of a text.
+class IsoText {
+ public:
+  explicit IsoText(std::string_view text) : rest_(text) {}
+
+  bool at_end() const { return rest_.empty(); }
+
+  bool take(char c) {
+    if (rest_.empty() || rest_.front() != c) return false;
+    rest_.remove_prefix(1);
+    return true;
+  }
+
+  std::optional<Day> take_day() {
+    const int year = take_number(4);
+    if (year < 0 || !take('-')) return std::nullopt;
+    const int month = take_number(2);
+    if (month < 0 || !take('-')) return std::nullopt;
+    const int day = take_number(2);
+    if (day < 0) return std::nullopt;
+    const std::chrono::year_month_day date{std::chrono::year{year},
+                                           std::chrono::month{static_cast<unsigned>(month)},
+                                           std::chrono::day{static_cast<unsigned>(day)}};
+    if (!date.ok()) return std::nullopt;
+    return Day{date};
+  }
+
+  std::optional<seconds> take_time_of_day() {
+    const std::optional<seconds> time = take_hours_and_minutes();
+    if (!time || !take(':')) return time;
+    const int second = take_number(2);
+    if (second < 0 || second > 59) return std::nullopt;
+    if (take('.') && !skip_digits()) return std::nullopt;
+    return *time + seconds{second};
+  }
+
+  /// How far the clock is ahead of UTC; 0 where nothing is said.
+  std::optional<seconds> take_offset() {
+    if (take('Z')) return seconds{0};
+    if (take('+')) return take_hours_and_minutes();
+    if (!take('-')) return seconds{0};
+    const std::optional<seconds> behind = take_hours_and_minutes();
+    return behind ? std::optional(-*behind) : std::nullopt;
+  }
+
+ private:
+  std::optional<seconds> take_hours_and_minutes() {
+    const int hour = take_number(2);
+    if (hour < 0 || hour > 23 || !take(':')) return std::nullopt;
+    const int minute = take_number(2);
+    if (minute < 0 || minute > 59) return std::nullopt;
+    return hours{hour} + minutes{minute};
+  }
+
+  /// The next `digits` decimal digits as a number, or -1.
+  int take_number(std::size_t digits) {
+    if (rest_.size() < digits) return -1;
+    int number = 0;
+    for (std::size_t i = 0; i < digits; ++i) {
+      if (!is_digit(rest_[i])) return -1;
+      number = 10 * number + (rest_[i] - '0');
+    }
+    rest_.remove_prefix(digits);
+    return number;
+  }
+
+  bool skip_digits() {
+    if (rest_.empty() || !is_digit(rest_.front())) return false;
+    while (!rest_.empty() && is_digit(rest_.front())) rest_.remove_prefix(1);
+    return true;
+  }
+
+  static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+  std::string_view rest_;
+};
+
+}  // namespace
+
+std::optional<Time> parse_iso_time(std::string_view text) {
+  IsoText iso_text(text);
+  const std::optional<Day> day = iso_text.take_day();
+  if (!day || iso_text.at_end()) return day;
+  if (!iso_text.take('T') && !iso_text.take(' ')) return std::nullopt;
+  const std::optional<seconds> time = iso_text.take_time_of_day();
+  if (!time) return std::nullopt;
+  const std::optional<seconds> offset = iso_text.take_offset();
+  if (!offset || !iso_text.at_end()) return std::nullopt;
+  return *day + *time - *offset;
+}
+
+std::optional<Day> parse_iso_day(std::string_view text) {
+  IsoText iso_text(text);
+  const std::optional<Day> day = iso_text.take_day();
+  return iso_text.at_end() ? day : std::nullopt;
+}
+
+std::string iso(Day day) {
+  const std::chrono::year_month_day date(day);
+  char text[32];
+  const int length =
+      std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()),
+                    static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
+  return {text, static_cast<std::size_t>(length)};
+}
+
+}  // namespace upcross

@@ -1,0 +1,178 @@
+#include <algorithm>
+#include <initializer_list>
+#include <string>
+
+#include <upcross/core/error.hpp>
+
+#include "data/csv_table.hpp"
+#include "data/text.hpp"
+
+namespace upcross::detail {
+namespace {
+
+using FieldNumbers = std::vector<std::size_t>;
+
+bool is_for(const ColumnChoice& choice, const ColumnSpec& column) {
+  const std::string name = normalized_header(choice.column);
+  return name == column.name || name + "_id" == column.name;
+}
+
+template <class Predicate>
+FieldNumbers fields_where(std::span<const std::string> headers, Predicate fits) {
+  FieldNumbers fields;
+  for (std::size_t field = 0; field < headers.size(); ++field) {
+    if (fits(headers[field])) fields.push_back(field);
+  }
+  return fields;
+}
+
+/// The fields that the choice means: those with exactly its header, else those that differ only in
+/// what `normalized_header` ignores.
+FieldNumbers chosen_fields(std::span<const std::string> headers, const ColumnChoice& choice) {
+  FieldNumbers exact = fields_where(
+      headers, [&](const std::string& header) { return header == trimmed(choice.header); });
+  if (!exact.empty()) return exact;
+  const std::string wanted = normalized_header(choice.header);
+  return fields_where(
+      headers, [&](const std::string& header) { return normalized_header(header) == wanted; });
+}
+
+bool has_usual_name(const ColumnSpec& column, const std::string& header) {
+  const std::string name = normalized_header(header);
+  return name == column.name || std::ranges::count(column.aliases, name) != 0;
+}
+
+/// Texts in a row, the first 40 of them.
+class List {
+ public:
+  void add(std::string_view text) {
+    constexpr std::size_t most = 40;
+    if (++size_ <= most) text_ += (size_ == 1 ? "" : ", ") + std::string(text);
+    if (size_ == most + 1) text_ += ", ...";
+  }
+  const std::string& text() const { return text_; }
+
+ private:
+  std::string text_;
+  std::size_t size_ = 0;
+};
+
+class Binder {
+ public:
+  Binder(const CsvTable& table, std::span<const ColumnChoice> choices)
+      : table_(table), choices_(choices), claimed_(table.headers().size()) {
+    for (const ColumnSpec& column : table.columns()) {
+      for (const std::size_t field : chosen(column)) claimed_[field] = true;
+    }
+  }
+
+  std::optional<std::size_t> bind(const ColumnSpec& column) const {
+    FieldNumbers fields = chosen(column);
+    if (fields.empty()) fields = usual(column);
+    if (fields.size() > 1) refuse_two(column, fields);
+    if (!fields.empty()) return fields.front();
+    if (column.required) refuse_missing(column);
+    return std::nullopt;
+  }
+
+ private:
+  FieldNumbers chosen(const ColumnSpec& column) const {
+    FieldNumbers fields;
+    for (const ColumnChoice& choice : choices_) {
+      if (is_for(choice, column)) std::ranges::copy(of(choice), std::back_inserter(fields));
+    }
+    std::ranges::sort(fields);
+    fields.erase(std::ranges::unique(fields).begin(), fields.end());
+    return fields;
+  }
+
+  /// A header chosen for one column is no candidate for another.
+  FieldNumbers usual(const ColumnSpec& column) const {
+    FieldNumbers fields = fields_where(table_.headers(), [&](const std::string& header) {
+      return has_usual_name(column, header);
+    });
+    std::erase_if(fields, [&](std::size_t field) { return claimed_[field]; });
+    return fields;
+  }
+
+  FieldNumbers of(const ColumnChoice& choice) const {
+    return chosen_fields(table_.headers(), choice);
+  }
+
+  [[noreturn]] void refuse_two(const ColumnSpec& column, const FieldNumbers& fields) const {
+    const std::string first = in_quotes(table_.headers()[fields[0]]);
+    const std::string second = in_quotes(table_.headers()[fields[1]]);
+    table_.refuse("both " + first + " and " + second + " could be " + std::string(column.name) +
+                  "; choose one: " + advice(column));
+  }
+
+  [[noreturn]] void refuse_missing(const ColumnSpec& column) const {
+    List found;
+    List names;
+    for (const std::string& header : table_.headers()) found.add(in_quotes(header));
+    names.add(column.name);
+    for (const std::string_view alias : column.aliases) names.add(alias);
+    table_.refuse("no column is " + std::string(column.name) + ". Headers found: " + found.text() +
+                  ". Accepted: " + names.text() + ". Or name it: " + advice(column));
+  }
+
+  static std::string advice(const ColumnSpec& column) {
+    return "--column " + std::string(column.name) + "=HEADER";
+  }
+
+  const CsvTable& table_;
+  std::span<const ColumnChoice> choices_;
+  std::vector<bool> claimed_;
+};
+
+bool is_known(const ColumnChoice& choice) {
+  const auto fits = [&](const ColumnSpec& column) { return is_for(choice, column); };
+  return std::ranges::any_of(purchase_columns(), fits) ||
+         std::ranges::any_of(product_columns(), fits) ||
+         std::ranges::any_of(account_columns(), fits);
+}
+
+bool is_found(const ColumnChoice& choice, const CsvTable& table) {
+  const auto fits = [&](const ColumnSpec& column) { return is_for(choice, column); };
+  return std::ranges::any_of(table.columns(), fits) &&
+         !chosen_fields(table.headers(), choice).empty();
+}
+
+[[noreturn]] void refuse_unknown(const ColumnChoice& choice) {
+  List names;
+  for (const auto& columns : {purchase_columns(), product_columns(), account_columns()}) {
+    for (const ColumnSpec& column : columns) names.add(column.name);
+  }
+  throw Error(ErrorCode::invalid_input, "there is no column " + in_quotes(choice.column) +
+                                            " to choose a header for; expected one of " +
+                                            names.text());
+}
+
+[[noreturn]] void refuse_not_found(const ColumnChoice& choice, std::span<const CsvTable> tables) {
+  List headers;
+  for (const CsvTable& table : tables) {
+    for (const std::string& header : table.headers()) headers.add(in_quotes(header));
+  }
+  throw Error(ErrorCode::invalid_input, "the header " + in_quotes(choice.header) + " chosen for " +
+                                            choice.column + " is in no file that has this column" +
+                                            "; headers found: " + headers.text());
+}
+
+}  // namespace
+
+ColumnFields bind_columns(const CsvTable& table, std::span<const ColumnChoice> choices) {
+  const Binder binder(table, choices);
+  ColumnFields fields;
+  for (const ColumnSpec& column : table.columns()) fields.push_back(binder.bind(column));
+  return fields;
+}
+
+void check_choices(std::span<const ColumnChoice> choices, std::span<const CsvTable> tables) {
+  for (const ColumnChoice& choice : choices) {
+    if (!is_known(choice)) refuse_unknown(choice);
+    const auto found = [&](const CsvTable& table) { return is_found(choice, table); };
+    if (std::ranges::none_of(tables, found)) refuse_not_found(choice, tables);
+  }
+}
+
+}  // namespace upcross::detail

@@ -1,0 +1,140 @@
+#include "data/byte_source.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <vector>
+#include <zlib.h>
+
+#include <upcross/core/error.hpp>
+
+namespace upcross::detail {
+namespace {
+
+constexpr std::string_view gzip_magic = "\x1f\x8b";
+
+/// The bytes of a file as they lie on the disk.
+class PlainFile final : public ByteSource {
+ public:
+  PlainFile(const std::filesystem::path& path, ReadMeter& meter)
+      : name_(path.string()), meter_(meter), file_(std::fopen(path.c_str(), "rb")) {
+    if (!file_) fail("open");
+    std::setvbuf(file_.get(), nullptr, _IONBF, 0);
+    head_.resize(gzip_magic.size());
+    head_.resize(read_file(head_));
+  }
+
+  const std::string& name() const { return name_; }
+
+  bool is_gzip() const { return head_ == gzip_magic; }
+
+  std::size_t read(std::span<char> to) override {
+    if (head_.empty()) return read_file(to);
+    const std::size_t size = std::min(head_.size(), to.size());
+    std::copy_n(head_.begin(), size, to.begin());
+    head_.erase(0, size);
+    return size;
+  }
+
+ private:
+  struct Close {
+    void operator()(std::FILE* file) const { std::fclose(file); }
+  };
+
+  std::size_t read_file(std::span<char> to) {
+    const std::size_t size = std::fread(to.data(), 1, to.size(), file_.get());
+    if (std::ferror(file_.get()) != 0) fail("read");
+    meter_.advance(size);
+    return size;
+  }
+
+  [[noreturn]] void fail(const std::string& action) const {
+    const std::string reason = std::generic_category().message(errno);
+    throw Error(ErrorCode::io, "cannot " + action + " " + name_ + ": " + reason);
+  }
+
+  std::string name_;
+  ReadMeter& meter_;
+  std::unique_ptr<std::FILE, Close> file_;
+  std::string head_;  ///< bytes read to recognize gzip and not yet handed on
+};
+
+/// The content of a gzip file, member after member.
+class GzipFile final : public ByteSource {
+ public:
+  explicit GzipFile(std::unique_ptr<PlainFile> file) : file_(std::move(file)), input_(1 << 16) {
+    constexpr int gzip_only = 15 + 16;
+    if (inflateInit2(&stream_, gzip_only) != Z_OK) throw std::bad_alloc();
+  }
+  ~GzipFile() override { inflateEnd(&stream_); }
+
+  std::size_t read(std::span<char> to) override {
+    stream_.next_out = reinterpret_cast<Bytef*>(to.data());
+    stream_.avail_out = static_cast<uInt>(to.size());
+    while (stream_.avail_out == to.size() && has_input()) inflate_some();
+    return to.size() - stream_.avail_out;
+  }
+
+ private:
+  /// Whether there is more to inflate; false at a regular end.
+  bool has_input() {
+    if (stream_.avail_in == 0) refill();
+    if (stream_.avail_in == 0 && !between_members_) {
+      refuse("the gzip data end too early: the file is truncated");
+    }
+    return stream_.avail_in != 0;
+  }
+
+  void refill() {
+    stream_.next_in = reinterpret_cast<Bytef*>(input_.data());
+    stream_.avail_in = static_cast<uInt>(file_->read(input_));
+  }
+
+  void inflate_some() {
+    if (between_members_) begin_member();
+    const int status = inflate(&stream_, Z_NO_FLUSH);
+    if (status == Z_MEM_ERROR) throw std::bad_alloc();
+    if (status == Z_STREAM_END) {
+      between_members_ = true;
+    } else if (status != Z_OK && status != Z_BUF_ERROR) {
+      const std::string detail = stream_.msg != nullptr ? stream_.msg : "unusable stream";
+      refuse("the gzip data are damaged (" + detail + ")");
+    }
+  }
+
+  void begin_member() {
+    if (*stream_.next_in != static_cast<Bytef>(gzip_magic.front())) {
+      refuse("other bytes follow the gzip data");
+    }
+    inflateReset(&stream_);
+    between_members_ = false;
+  }
+
+  [[noreturn]] void refuse(const std::string& what) const {
+    throw Error(ErrorCode::invalid_input, file_->name() + ": " + what);
+  }
+
+  std::unique_ptr<PlainFile> file_;
+  std::vector<char> input_;
+  z_stream stream_{};
+  bool between_members_ = false;
+};
+
+}  // namespace
+
+void ReadMeter::advance(std::size_t bytes) {
+  if (execution_.stop.stop_requested()) throw Error(ErrorCode::stopped, "reading was stopped");
+  done_ += bytes;
+  execution_.report({.stage = "reading", .done = done_, .total = total_});
+}
+
+std::unique_ptr<ByteSource> open_bytes(const std::filesystem::path& path, ReadMeter& meter) {
+  auto file = std::make_unique<PlainFile>(path, meter);
+  if (!file->is_gzip()) return file;
+  return std::make_unique<GzipFile>(std::move(file));
+}
+
+}  // namespace upcross::detail

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <memory>
+#include <span>
+
+#include <upcross/core/execution.hpp>
+
+namespace upcross::detail {
+
+/// A stream of bytes.
+class ByteSource {
+ public:
+  ByteSource() = default;
+  ByteSource(const ByteSource&) = delete;
+  ByteSource& operator=(const ByteSource&) = delete;
+  virtual ~ByteSource() = default;
+
+  /// Puts the next bytes into `to` and returns how many; 0 only at the end.
+  virtual std::size_t read(std::span<char> to) = 0;
+};
+
+/// Counts the bytes read from all files of a call, reports them and honours stop requests.
+class ReadMeter {
+ public:
+  ReadMeter(const Execution& execution, std::size_t total) : execution_(execution), total_(total) {}
+
+  /// Throws stopped if a stop was requested.
+  void advance(std::size_t bytes);
+
+ private:
+  const Execution& execution_;
+  std::size_t done_ = 0;
+  std::size_t total_;
+};
+
+/// The content of a file, inflated if it begins like gzip, whatever its name. The meter must
+/// outlive the source. Throws io if the file cannot be opened or read, invalid_input for damaged
+/// gzip data.
+std::unique_ptr<ByteSource> open_bytes(const std::filesystem::path& path, ReadMeter& meter);
+
+}  // namespace upcross::detail

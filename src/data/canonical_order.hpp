@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include <upcross/data/purchases.hpp>
+
+namespace upcross::detail {
+
+/// The lines in the order by account, product, time, order, quantity, price, cost, as positions.
+/// O(N + accounts + products) and sorting within each pair of account and product.
+std::vector<std::uint32_t> canonical_order(const Purchases& lines, std::size_t accounts,
+                                           std::size_t products);
+
+/// The column with its values in the order of `positions`.
+template <class T>
+std::vector<T> reordered(const std::vector<T>& column,
+                         const std::vector<std::uint32_t>& positions) {
+  std::vector<T> result;
+  result.reserve(positions.size());
+  for (const std::uint32_t at : positions) result.push_back(column[at]);
+  return result;
+}
+
+}  // namespace upcross::detail

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+#include <upcross/core/date.hpp>
+
+#include "data/csv_table.hpp"
+
+namespace upcross::detail {
+
+/// The numbers that a cell may hold, both ends included.
+struct NumberRange {
+  double smallest;
+  double largest;
+};
+
+/// A field of the table's present record, to be read as a value. Each function throws invalid_input
+/// with file, line and column for a text that is no such value. White space around is ignored.
+class Cell {
+ public:
+  Cell(const CsvTable& table, std::size_t field)
+      : table_(table), field_(field), bytes_(table.field(field)) {}
+
+  std::string_view text() const;      ///< UTF-8
+  std::string_view id() const;        ///< an id that a data set accepts; may be empty
+  std::string_view given_id() const;  ///< the same, not empty
+
+  double number(NumberRange range) const;
+  double number_or_unknown(NumberRange range) const;  ///< unknown if empty
+  Time time() const;
+  std::optional<Day> day() const;   ///< nothing if empty; a time of day is dropped
+  bool flag(bool otherwise) const;  ///< `otherwise` if empty
+
+ private:
+  [[noreturn]] void refuse(std::string_view what) const;
+
+  const CsvTable& table_;
+  std::size_t field_;
+  std::string_view bytes_;
+};
+
+}  // namespace upcross::detail

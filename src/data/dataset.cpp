@@ -1,0 +1,116 @@
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <string>
+#include <tuple>
+#include <utility>
+
+#include <upcross/core/error.hpp>
+#include <upcross/data/dataset.hpp>
+
+namespace upcross {
+namespace {
+
+using std::chrono::days;
+using std::chrono::floor;
+
+void require(bool condition, const std::string& what) {
+  if (!condition) throw Error(ErrorCode::invalid_argument, "data set: " + what);
+}
+
+void check_lengths(const Purchases& lines) {
+  const std::size_t size = lines.size();
+  const bool equal = lines.product.size() == size && lines.time.size() == size &&
+                     lines.quantity.size() == size && lines.unit_price.size() == size &&
+                     lines.order.size() == size &&
+                     (lines.unit_cost.empty() || lines.unit_cost.size() == size);
+  require(equal, "the purchase columns differ in length; expected " + std::to_string(size));
+}
+
+void check_line(const Purchases& lines, std::size_t i, std::size_t accounts, std::size_t products) {
+  const bool indexes_fit =
+      position(lines.account[i]) < accounts && position(lines.product[i]) < products;
+  const bool quantity_fits = std::isfinite(lines.quantity[i]) && lines.quantity[i] != 0.0;
+  const double price = lines.unit_price[i];
+  const bool price_fits = !is_known(price) || (std::isfinite(price) && price >= 0.0);
+  if (indexes_fit && quantity_fits && price_fits) return;
+  require(indexes_fit, "purchase " + std::to_string(i) + " has an index beyond the id tables");
+  require(quantity_fits, "purchase " + std::to_string(i) + " has the quantity " +
+                             std::to_string(lines.quantity[i]) + "; expected finite, not 0");
+  require(price_fits, "purchase " + std::to_string(i) + " has the price " + std::to_string(price) +
+                          "; expected 0 or more, or unknown");
+}
+
+void check_order(const Purchases& lines) {
+  const auto key = [&](std::size_t i) {
+    return std::tuple(lines.account[i], lines.product[i], lines.time[i], lines.order[i]);
+  };
+  for (std::size_t i = 1; i < lines.size(); ++i) {
+    if (key(i) < key(i - 1)) {
+      require(false, "purchase " + std::to_string(i) +
+                         " is out of order; expected account, product, time, order");
+    }
+  }
+}
+
+/// The 99th percentile, in proportion between the two nearest days. O(N).
+double percentile_99(std::vector<Day> all) {
+  const double place = 0.99 * static_cast<double>(all.size() - 1);
+  const auto below = all.begin() + static_cast<std::ptrdiff_t>(place);
+  std::ranges::nth_element(all, below);
+  const auto above = std::min_element(std::min(below + 1, all.end() - 1), all.end());
+  const double share = place - std::floor(place);
+  const auto days_of = [](Day day) { return static_cast<double>(day.time_since_epoch().count()); };
+  return (1.0 - share) * days_of(*below) + share * days_of(*above);
+}
+
+}  // namespace
+
+Dataset::Dataset(std::shared_ptr<const AccountIds> account_ids,
+                 std::shared_ptr<const ProductIds> product_ids, Purchases purchases,
+                 std::vector<Account> accounts, std::vector<Product> products, LeftOut left_out)
+    : account_ids_(std::move(account_ids)),
+      product_ids_(std::move(product_ids)),
+      purchases_(std::move(purchases)),
+      accounts_(std::move(accounts)),
+      products_(std::move(products)),
+      left_out_(left_out) {
+  require(account_ids_ != nullptr && product_ids_ != nullptr, "an id table is missing");
+  require(accounts_.size() == account_count(), "not as many accounts as account ids");
+  require(products_.size() == product_count(), "not as many products as product ids");
+  check_lengths(purchases_);
+  for (std::size_t i = 0; i < purchases_.size(); ++i) {
+    check_line(purchases_, i, account_count(), product_count());
+  }
+  check_order(purchases_);
+}
+
+std::string_view Dataset::name(ProductIndex p) const noexcept {
+  const std::string& name = product(p).name;
+  return name.empty() ? (*product_ids_)[p] : name;
+}
+
+std::string_view Dataset::name(AccountIndex a) const noexcept {
+  const std::string& name = account(a).name;
+  return name.empty() ? (*account_ids_)[a] : name;
+}
+
+Day Dataset::default_as_of() const {
+  if (purchases_.size() == 0) {
+    throw Error(ErrorCode::invalid_input, "there is no purchase line, hence no last day");
+  }
+  std::vector<Day> all;
+  all.reserve(purchases_.size());
+  for (const Time time : purchases_.time) all.push_back(floor<days>(time));
+  const Day last = std::ranges::max(all);
+  const double usual = percentile_99(std::move(all));
+  if (static_cast<double>(last.time_since_epoch().count()) - usual > 366.0) {
+    const Day day{days{static_cast<int>(usual)}};
+    throw Error(ErrorCode::invalid_input, "the last purchase is dated " + iso(last) +
+                                              ", but 99 % of the lines are not after " + iso(day) +
+                                              "; is a date mistyped? Otherwise give as_of");
+  }
+  return last + days{1};
+}
+
+}  // namespace upcross

@@ -1,0 +1,185 @@
+#include <cmath>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <utility>
+
+#include <upcross/core/error.hpp>
+#include <upcross/data/dataset.hpp>
+
+#include "data/canonical_order.hpp"
+#include "data/interner.hpp"
+#include "data/text.hpp"
+
+namespace upcross {
+namespace {
+
+using detail::in_quotes;
+using detail::Interner;
+
+[[noreturn]] void refuse(const std::string& what) { throw Error(ErrorCode::invalid_input, what); }
+
+void check_number(std::string_view what, double value) {
+  if (std::isfinite(value)) return;
+  refuse("the " + std::string(what) + " is " + std::to_string(value) +
+         "; expected a finite number");
+}
+
+void check_numbers(const Purchase& purchase) {
+  check_number("quantity", purchase.quantity);
+  if (is_known(purchase.unit_price)) check_number("unit price", purchase.unit_price);
+  if (is_known(purchase.unit_cost)) check_number("unit cost", purchase.unit_cost);
+}
+
+std::optional<LeftOutReason> reason_to_leave_out(const Purchase& purchase) {
+  if (purchase.account.empty()) return LeftOutReason::no_account;
+  if (purchase.product.empty()) return LeftOutReason::no_product;
+  if (purchase.quantity == 0.0) return LeftOutReason::zero_quantity;
+  if (purchase.unit_price < 0.0) return LeftOutReason::negative_price;
+  return std::nullopt;
+}
+
+void check_id(std::string_view what, std::string_view id) {
+  const std::string_view fault = detail::id_fault(id);
+  if (!fault.empty()) {
+    refuse("the " + std::string(what) + " id " + in_quotes(id) + " " + std::string(fault));
+  }
+}
+
+/// One form for values that compare equal or are unknown, so that equal lines are equal bytes.
+double normalized(double value) { return is_known(value) ? value + 0.0 : unknown; }
+
+/// The column with the ranks of the ids instead of their numbers; `sorted` are the numbers by rank.
+template <class Index>
+std::vector<Index> ranked(std::vector<Index> column, const std::vector<std::uint32_t>& sorted) {
+  std::vector<Index> ranks(sorted.size());
+  for (std::size_t i = 0; i < sorted.size(); ++i) ranks[sorted[i]] = static_cast<Index>(i);
+  for (Index& index : column) index = ranks[position(index)];
+  return column;
+}
+
+template <class Index>
+std::shared_ptr<const IdTable<Index>> id_table(const Interner& ids,
+                                               const std::vector<std::uint32_t>& sorted) {
+  std::vector<std::string> texts;
+  texts.reserve(sorted.size());
+  for (const std::uint32_t number : sorted) texts.emplace_back(ids[number]);
+  return std::make_shared<const IdTable<Index>>(texts);
+}
+
+/// What is known of accounts or products, by their interned numbers.
+template <class Row>
+class Entries {
+ public:
+  void add(std::string_view what, Interner& ids, std::string_view id, Row row) {
+    if (id.empty()) refuse("the " + std::string(what) + " id is empty");
+    check_id(what, id);
+    if (!rows_.try_emplace(ids.intern(id), std::move(row)).second) {
+      refuse("the " + std::string(what) + " " + in_quotes(id) + " is there twice");
+    }
+  }
+
+  /// The rows in the given order, with defaults where nothing was added.
+  std::vector<Row> take(const std::vector<std::uint32_t>& sorted) {
+    std::vector<Row> result(sorted.size());
+    for (std::size_t i = 0; i < sorted.size(); ++i) {
+      if (const auto found = rows_.find(sorted[i]); found != rows_.end()) {
+        result[i] = std::move(found->second);
+      }
+    }
+    return result;
+  }
+
+ private:
+  std::unordered_map<std::uint32_t, Row> rows_;
+};
+
+}  // namespace
+
+/// Lines with indexes in the order in which the ids were first seen.
+struct DatasetBuilder::State {
+  State() { orders.intern({}); }
+
+  void add_line(const Purchase& purchase);
+  void add_cost(double cost);
+  void sort_lines();
+
+  Interner accounts;
+  Interner products;
+  Interner orders;
+  Purchases lines;
+  Entries<Account> account_rows;
+  Entries<Product> product_rows;
+  LeftOut left_out;
+};
+
+void DatasetBuilder::State::add_line(const Purchase& purchase) {
+  constexpr std::size_t most = 0xffffffff;
+  if (lines.size() == most) refuse("there are more than 4,294,967,295 purchase lines");
+  add_cost(normalized(purchase.unit_cost));
+  lines.account.push_back(AccountIndex{accounts.intern(purchase.account)});
+  lines.product.push_back(ProductIndex{products.intern(purchase.product)});
+  lines.order.push_back(OrderIndex{orders.intern(purchase.order)});
+  lines.time.push_back(purchase.time);
+  lines.quantity.push_back(purchase.quantity);
+  lines.unit_price.push_back(normalized(purchase.unit_price));
+}
+
+/// The column begins with the first cost that is known.
+void DatasetBuilder::State::add_cost(double cost) {
+  if (lines.unit_cost.empty() && !is_known(cost)) return;
+  lines.unit_cost.resize(lines.size(), unknown);
+  lines.unit_cost.push_back(cost);
+}
+
+/// Column after column, so that only one is in memory twice.
+void DatasetBuilder::State::sort_lines() {
+  const auto order = detail::canonical_order(lines, accounts.size(), products.size());
+  lines.account = detail::reordered(lines.account, order);
+  lines.product = detail::reordered(lines.product, order);
+  lines.time = detail::reordered(lines.time, order);
+  lines.quantity = detail::reordered(lines.quantity, order);
+  lines.unit_price = detail::reordered(lines.unit_price, order);
+  lines.order = detail::reordered(lines.order, order);
+  if (!lines.unit_cost.empty()) lines.unit_cost = detail::reordered(lines.unit_cost, order);
+}
+
+DatasetBuilder::DatasetBuilder() : state_(std::make_unique<State>()) {}
+DatasetBuilder::~DatasetBuilder() = default;
+DatasetBuilder::DatasetBuilder(DatasetBuilder&&) noexcept = default;
+DatasetBuilder& DatasetBuilder::operator=(DatasetBuilder&&) noexcept = default;
+
+void DatasetBuilder::add(const Purchase& purchase) {
+  check_numbers(purchase);
+  check_id("account", purchase.account);
+  check_id("product", purchase.product);
+  check_id("order", purchase.order);
+  if (const std::optional<LeftOutReason> reason = reason_to_leave_out(purchase)) {
+    ++state_->left_out[*reason];
+  } else {
+    state_->add_line(purchase);
+  }
+}
+
+void DatasetBuilder::add_product(std::string_view id, Product product) {
+  state_->product_rows.add("product", state_->products, id, std::move(product));
+}
+
+void DatasetBuilder::add_account(std::string_view id, Account account) {
+  state_->account_rows.add("account", state_->accounts, id, std::move(account));
+}
+
+Dataset DatasetBuilder::build() {
+  State all = std::move(*std::exchange(state_, std::make_unique<State>()));
+  const std::vector<std::uint32_t> accounts = all.accounts.sorted();
+  const std::vector<std::uint32_t> products = all.products.sorted();
+  all.lines.account = ranked(std::move(all.lines.account), accounts);
+  all.lines.product = ranked(std::move(all.lines.product), products);
+  all.lines.order = ranked(std::move(all.lines.order), all.orders.sorted());
+  all.sort_lines();
+  return Dataset(id_table<AccountIndex>(all.accounts, accounts),
+                 id_table<ProductIndex>(all.products, products), std::move(all.lines),
+                 all.account_rows.take(accounts), all.product_rows.take(products), all.left_out);
+}
+
+}  // namespace upcross

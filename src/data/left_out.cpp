@@ -1,0 +1,31 @@
+#include <upcross/data/left_out.hpp>
+
+namespace upcross {
+
+std::string_view to_string(LeftOutReason reason) {
+  switch (reason) {
+    case LeftOutReason::no_account:
+      return "no account";
+    case LeftOutReason::no_product:
+      return "no product";
+    case LeftOutReason::zero_quantity:
+      return "zero quantity";
+    case LeftOutReason::negative_price:
+      return "negative price";
+    case LeftOutReason::not_before_as_of:
+      return "not before as_of";
+    case LeftOutReason::returned:
+      return "returned";
+    case LeftOutReason::return_line:
+      return "return";
+    case LeftOutReason::return_without_purchase:
+      return "return without purchase";
+    case LeftOutReason::zero_price:
+      return "zero price";
+    case LeftOutReason::suspected_non_good:
+      return "suspected non-good";
+  }
+  return "unknown reason";
+}
+
+}  // namespace upcross

@@ -1,0 +1,77 @@
+#include <cstddef>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "data/cell.hpp"
+#include "data/column_tables.hpp"
+#include "data/interner.hpp"
+#include "data/read_tables.hpp"
+#include "data/text.hpp"
+
+namespace upcross::detail {
+namespace {
+
+/// Puts a cell into a member of the row.
+template <class Row>
+struct MemberReader {
+  Row& row;
+  Cell cell;
+  double smallest;
+
+  void operator()(std::monostate) const {}
+  void operator()(std::string Row::*member) const { row.*member = cell.text(); }
+  void operator()(bool Row::*member) const { row.*member = cell.flag(row.*member); }
+  void operator()(std::optional<Day> Row::*member) const { row.*member = cell.day(); }
+  void operator()(double Row::*member) const {
+    row.*member = cell.number_or_unknown({smallest, largest_number});
+  }
+};
+
+template <class Row>
+Row read_row(const CsvTable& table, const ColumnFields& fields,
+             std::span<const MemberColumn<Row>> columns) {
+  Row row;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    if (!fields[i]) continue;
+    const MemberReader<Row> reader{row, Cell(table, *fields[i]), columns[i].smallest};
+    std::visit(reader, columns[i].member);
+  }
+  return row;
+}
+
+/// Calls `add(id, row)` for every record; the id is the first column.
+template <class Row, class Add>
+void read_rows(CsvTable& table, std::span<const ColumnChoice> choices,
+               std::span<const MemberColumn<Row>> columns, Add add) {
+  const ColumnFields fields = bind_columns(table, choices);
+  Interner ids;
+  std::vector<std::size_t> lines;
+  while (table.next()) {
+    const std::string_view id = Cell(table, *fields.front()).given_id();
+    const std::uint32_t number = ids.intern(id);
+    if (number < lines.size()) {
+      table.refuse_field(*fields.front(), in_quotes(id) + " is there twice, first in line " +
+                                              std::to_string(lines[number]));
+    }
+    lines.push_back(table.line());
+    add(id, read_row(table, fields, columns));
+  }
+}
+
+}  // namespace
+
+void read_products(CsvTable& table, std::span<const ColumnChoice> choices,
+                   DatasetBuilder& builder) {
+  read_rows(table, choices, product_member_columns(),
+            [&](std::string_view id, Product row) { builder.add_product(id, std::move(row)); });
+}
+
+void read_accounts(CsvTable& table, std::span<const ColumnChoice> choices,
+                   DatasetBuilder& builder) {
+  read_rows(table, choices, account_member_columns(),
+            [&](std::string_view id, Account row) { builder.add_account(id, std::move(row)); });
+}
+
+}  // namespace upcross::detail

@@ -1,0 +1,147 @@
+#include "data/record_scanner.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+#include <upcross/core/error.hpp>
+
+namespace upcross::detail {
+namespace {
+
+constexpr std::size_t chunk = 1 << 18;
+constexpr std::size_t longest_record = 1 << 20;
+
+/// Replaces doubled quotes by single ones, in place; returns the new end.
+char* undouble_quotes(char* begin, const char* end) {
+  char* to = begin;
+  for (const char* from = begin; from != end; ++from) {
+    *to++ = *from;
+    if (*from == '"') ++from;
+  }
+  return to;
+}
+
+}  // namespace
+
+RecordScanner::RecordScanner(std::string file, std::unique_ptr<ByteSource> source)
+    : file_(std::move(file)), source_(std::move(source)), buffer_(chunk, '\n') {
+  skip_byte_order_mark();
+}
+
+bool RecordScanner::next() {
+  do {
+    begin_ = next_;
+    line_ = next_line_;
+    while (!scan()) fill();
+    if (begin_ == end_) return false;
+  } while (fields_.size() == 1 && fields_.front().empty());
+  return true;
+}
+
+/// Finds the fields of the record; false if it goes on after what has been read. Changes no byte
+/// before the record is complete, since it is then scanned again.
+bool RecordScanner::scan() {
+  fields_.clear();
+  doubled_.clear();
+  has_quotes_ = false;
+  char* at = buffer_.data() + begin_;
+  for (;;) {
+    char* const stop = *at == '"' ? scan_quoted(at) : scan_plain(at);
+    if (stop == nullptr) return false;
+    if (*stop == '\n') {
+      finish(stop);
+      return true;
+    }
+    at = stop + 1;
+  }
+}
+
+/// Adds the field and returns the delimiter or line feed behind it, or null if it is not yet read.
+/// The '\n' that follows the data ends the loop and, at the end of the text, the last record.
+char* RecordScanner::scan_plain(char* at) {
+  char* stop = at;
+  while (*stop != ',' && *stop != '\n') ++stop;
+  if (stop == end_of_data() && !at_end_) return nullptr;
+  const bool carriage_return = *stop == '\n' && stop != at && stop[-1] == '\r';
+  fields_.emplace_back(at, static_cast<std::size_t>(stop - at) - (carriage_return ? 1 : 0));
+  return stop;
+}
+
+char* RecordScanner::scan_quoted(char* at) {
+  has_quotes_ = true;
+  char* const quote = closing_quote(at);
+  if (quote == nullptr) return nullptr;
+  char* stop = quote + 1;
+  if (*stop == '\r') ++stop;
+  if (stop == end_of_data() && !at_end_) return nullptr;
+  if (*stop != '\n' && (*stop != ',' || stop[-1] == '\r')) {
+    refuse(line_at(at), "text follows the closing quote of field " +
+                            std::to_string(fields_.size() + 1) + "; expected a comma");
+  }
+  fields_.emplace_back(at + 1, static_cast<std::size_t>(quote - at - 1));
+  return stop;
+}
+
+/// The quote that ends a field, or null if it is not yet read.
+char* RecordScanner::closing_quote(char* opening) {
+  char* quote = opening + 1;
+  for (;;) {
+    const auto left = static_cast<std::size_t>(end_of_data() - quote);
+    quote = static_cast<char*>(std::memchr(quote, '"', left));
+    if (quote == nullptr && at_end_) refuse(line_at(opening), "a quote is opened and never closed");
+    if (quote == nullptr || (quote + 1 == end_of_data() && !at_end_)) return nullptr;
+    if (quote[1] != '"') return quote;
+    if (doubled_.empty() || doubled_.back() != fields_.size()) doubled_.push_back(fields_.size());
+    quote += 2;
+  }
+}
+
+void RecordScanner::finish(const char* stop) {
+  const char* const begin = buffer_.data() + begin_;
+  next_ = std::min(static_cast<std::size_t>(stop + 1 - buffer_.data()), end_);
+  next_line_ = has_quotes_ ? line_at(buffer_.data() + next_) : line_ + 1;
+  if (next_ - begin_ > longest_record) refuse("the record is longer than 1 MiB");
+  if (std::memchr(begin, '\0', next_ - begin_) != nullptr) {
+    refuse("the record contains a NUL byte; expected UTF-8 text (is the file UTF-16?)");
+  }
+  for (const std::size_t field : doubled_) {
+    char* const text = buffer_.data() + (fields_[field].data() - buffer_.data());
+    char* const end = undouble_quotes(text, text + fields_[field].size());
+    fields_[field] = {text, static_cast<std::size_t>(end - text)};
+  }
+}
+
+/// Reads more behind the unfinished record, which it moves to the front of the buffer.
+void RecordScanner::fill() {
+  if (end_ - begin_ > longest_record) {
+    refuse("the record is longer than 1 MiB (is a quote not closed?)");
+  }
+  end_ -= begin_;
+  std::memmove(buffer_.data(), buffer_.data() + begin_, end_);
+  begin_ = 0;
+  if (2 * end_ > buffer_.size()) buffer_.resize(2 * buffer_.size());
+  const std::size_t read =
+      source_->read(std::span(buffer_).subspan(end_, buffer_.size() - 1 - end_));
+  at_end_ = read == 0;
+  end_ += read;
+  buffer_[end_] = '\n';
+}
+
+void RecordScanner::skip_byte_order_mark() {
+  constexpr std::string_view mark = "\xef\xbb\xbf";
+  while (end_ < mark.size() && !at_end_) fill();
+  if (std::string_view(buffer_.data(), end_).starts_with(mark)) next_ = mark.size();
+}
+
+/// The line of a place within the record.
+std::size_t RecordScanner::line_at(const char* at) const {
+  const char* const begin = buffer_.data() + begin_;
+  return line_ + static_cast<std::size_t>(std::count(begin, at, '\n'));
+}
+
+void RecordScanner::refuse(std::size_t line, const std::string& what) const {
+  throw Error(ErrorCode::invalid_input, file_ + ":" + std::to_string(line) + ": " + what);
+}
+
+}  // namespace upcross::detail

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "data/byte_source.hpp"
+
+namespace upcross::detail {
+
+/// Splits CSV text into records and fields (RFC 4180; LF or CRLF; a BOM and blank lines are
+/// skipped). A quote within an unquoted field is an ordinary character, as in `12" pipe`.
+/// Faults throw invalid_input with file and line.
+class RecordScanner {
+ public:
+  /// `file` is the name for messages.
+  RecordScanner(std::string file, std::unique_ptr<ByteSource> source);
+
+  /// Goes to the next record; false at the end of the text.
+  bool next();
+
+  /// The fields of the record; they live until `next`.
+  std::span<const std::string_view> fields() const noexcept { return fields_; }
+
+  const std::string& file() const noexcept { return file_; }
+
+  /// The line in which the record begins, from 1.
+  std::size_t line() const noexcept { return line_; }
+
+  /// Throws invalid_input with file, line and `what`.
+  [[noreturn]] void refuse(const std::string& what) const { refuse(line_, what); }
+
+ private:
+  bool scan();
+  char* scan_plain(char* at);
+  char* scan_quoted(char* at);
+  char* closing_quote(char* opening);
+  void finish(const char* stop);
+  void fill();
+  void skip_byte_order_mark();
+  std::size_t line_at(const char* at) const;
+  [[noreturn]] void refuse(std::size_t line, const std::string& what) const;
+
+  const char* end_of_data() const noexcept { return buffer_.data() + end_; }
+
+  std::string file_;
+  std::unique_ptr<ByteSource> source_;
+  std::vector<char> buffer_;  ///< [begin_, end_) is read and not yet passed; a '\n' follows
+  std::size_t begin_ = 0;     ///< where the record begins
+  std::size_t next_ = 0;      ///< where the next record begins
+  std::size_t end_ = 0;
+  bool at_end_ = false;  ///< nothing can be read after [begin_, end_)
+  std::size_t line_ = 0;
+  std::size_t next_line_ = 1;
+  std::vector<std::string_view> fields_;
+  bool has_quotes_ = false;           ///< a field of the record is quoted
+  std::vector<std::size_t> doubled_;  ///< fields whose quotes are still doubled
+};
+
+}  // namespace upcross::detail

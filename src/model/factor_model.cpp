@@ -1,0 +1,67 @@
+#include <cmath>
+#include <string_view>
+
+#include <upcross/core/error.hpp>
+#include <upcross/core/random.hpp>
+#include <upcross/model/factor_model.hpp>
+
+#include "model/eigenbasis.hpp"
+
+namespace upcross {
+namespace {
+
+void check(bool good, const char* expected) {
+  if (!good) throw Error(ErrorCode::invalid_argument, std::string("FactorModel: ") + expected);
+}
+
+template <class Index>
+std::uint64_t fingerprint(const IdTable<Index>& ids, std::uint64_t seed) {
+  for (std::size_t i = 0; i < ids.size(); ++i) seed = hash(ids[static_cast<Index>(i)], seed);
+  return seed;
+}
+
+std::uint64_t fingerprint(const Matrix& matrix, std::uint64_t seed) {
+  return hash(
+      {reinterpret_cast<const char*>(matrix.data()), matrix.rows() * matrix.cols() * sizeof(float)},
+      seed);
+}
+
+std::string hexadecimal(std::uint64_t value) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string text(16, '0');
+  for (std::size_t i = 0; i < text.size(); ++i) text[15 - i] = digits[value >> (4 * i) & 15];
+  return text;
+}
+
+}  // namespace
+
+FactorModel::FactorModel(Parts parts) : parts_(std::move(parts)) {
+  check(parts_.account_ids && parts_.product_ids, "the id tables are missing");
+  check(parts_.account_factors.rows() == parts_.account_ids->size() &&
+            parts_.product_factors.rows() == parts_.product_ids->size(),
+        "there must be a row of factors per account and per product");
+  check(factors() > 0 && parts_.account_factors.cols() == factors() &&
+            parts_.gram_eigenvalues.size() == factors(),
+        "accounts, products and eigenvalues must have the same number of factors, at least 1");
+  std::uint64_t key = fingerprint(*parts_.account_ids, 0);
+  key = fingerprint(*parts_.product_ids, key);
+  key = fingerprint(parts_.account_factors, key);
+  id_ = hexadecimal(fingerprint(parts_.product_factors, key));
+}
+
+std::vector<double> FactorModel::shared_diagonal(std::size_t interactions) const {
+  const double weight = static_cast<double>(interactions) +
+                        parts_.unobserved_weight * static_cast<double>(parts_.active_products);
+  const double ridge = parts_.regularization * std::pow(weight, parts_.regularization_exponent);
+  return detail::shared_diagonal(parts_.gram_eigenvalues, parts_.unobserved_weight, ridge);
+}
+
+double affinity(std::span<const float> account, std::span<const float> product) {
+  double sum = 0.0;
+  for (std::size_t i = 0; i < account.size(); ++i) {
+    sum += static_cast<double>(account[i]) * static_cast<double>(product[i]);
+  }
+  return sum;
+}
+
+}  // namespace upcross

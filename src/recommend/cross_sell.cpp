@@ -1,0 +1,175 @@
+#include <algorithm>
+#include <numeric>
+#include <string>
+#include <unordered_map>
+
+#include <upcross/core/error.hpp>
+#include <upcross/core/parallel_for.hpp>
+#include <upcross/model/fold_in.hpp>
+#include <upcross/recommend/cross_sell.hpp>
+#include <upcross/recommend/order_estimate.hpp>
+#include <upcross/scoring/eligibility.hpp>
+#include <upcross/scoring/top_k.hpp>
+
+namespace upcross {
+namespace {
+
+void check(bool good, const std::string& message) {
+  if (!good) throw Error(ErrorCode::invalid_argument, "cross_sell: " + message);
+}
+
+void validate(const Dataset& data, const InteractionMatrix& interactions, const FactorModel& model,
+              std::span<const AccountIndex> accounts, const CrossSellOptions& options) {
+  check(*data.account_ids() == *interactions.account_ids() &&
+            *data.product_ids() == *interactions.product_ids(),
+        "data and interactions have different accounts or products");
+  check(*data.account_ids() == *model.account_ids() && *data.product_ids() == *model.product_ids(),
+        "data and model have different accounts or products");
+  check(options.horizon_days >= 1 && options.horizon_days <= 3660,
+        "horizon_days is " + std::to_string(options.horizon_days) + ", expected 1 to 3660");
+  for (const AccountIndex a : accounts) {
+    check(position(a) < data.account_count(), "account " + std::to_string(position(a)) +
+                                                  " is not one of the " +
+                                                  std::to_string(data.account_count()));
+  }
+}
+
+/// Numbers of the products' categories; a product without one is a category of its own.
+std::vector<std::uint32_t> category_numbers(const Dataset& data) {
+  std::unordered_map<std::string_view, std::uint32_t> numbers;
+  std::vector<std::uint32_t> result(data.product_count());
+  for (std::size_t p = 0; p < result.size(); ++p) {
+    const std::string& category = data.product(static_cast<ProductIndex>(p)).category;
+    const auto own = static_cast<std::uint32_t>(p);
+    result[p] = category.empty() ? own : numbers.emplace(category, own).first->second;
+  }
+  return result;
+}
+
+/// Makes the rows of one account.
+class Recommender {
+ public:
+  Recommender(const Dataset& data, const InteractionMatrix& interactions, const FactorModel& model,
+              const CrossSellOptions& options)
+      : data_(data),
+        interactions_(interactions),
+        model_(model),
+        options_(options),
+        net_(net_of_returns(data, interactions.as_of())),
+        orders_(data, net_) {}
+
+  std::vector<Recommendation> rows(AccountIndex account,
+                                   std::span<const ScoredProduct> products) const {
+    if (products.empty()) return {};
+    const AccountExplainer explainer(model_, interactions_.by_account().row(position(account)));
+    std::vector<Recommendation> result;
+    for (const auto& [product, score] : products) {
+      const OrderEstimate order = orders_.estimate(account, product);
+      Recommendation row{.account = account,
+                         .rank = result.size() + 1,
+                         .kind = Kind::cross_sell,
+                         .product = product,
+                         .score = score,
+                         .expires_on = expires_on(product)};
+      row.quantity = order.quantity;
+      row.unit_price = order.unit_price;
+      row.order_value = order.order_value;
+      row.order_margin = order.order_margin;
+      row.reasons = reasons(account, explainer.contributions(product));
+      result.push_back(std::move(row));
+    }
+    return result;
+  }
+
+ private:
+  Day expires_on(ProductIndex product) const {
+    const Day last = interactions_.as_of() + std::chrono::days(options_.horizon_days - 1);
+    return std::min(last, data_.product(product).valid_to.value_or(last));
+  }
+
+  /// The strongest contributions one by one, the others as one sum.
+  std::vector<Reason> reasons(AccountIndex account, const std::vector<double>& parts) const {
+    std::vector<std::size_t> order(parts.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    const std::size_t named = std::min(options_.reasons, parts.size());
+    const auto middle = order.begin() + static_cast<std::ptrdiff_t>(named);
+    std::ranges::partial_sort(order, middle, [&](std::size_t i, std::size_t j) {
+      return parts[i] != parts[j] ? parts[i] > parts[j] : i < j;
+    });
+    std::vector<Reason> result;
+    const auto own = interactions_.by_account().row(position(account)).indexes;
+    for (std::size_t i = 0; i < named; ++i) {
+      const auto product = static_cast<ProductIndex>(own[order[i]]);
+      result.push_back(
+          {ReasonType::own_purchase, parts[order[i]], product, last_bought(account, product)});
+    }
+    if (named == parts.size()) return result;
+    const double others = std::accumulate(
+        middle, order.end(), 0.0, [&](double sum, std::size_t i) { return sum + parts[i]; });
+    result.push_back({.type = ReasonType::other_purchases,
+                      .contribution = others,
+                      .purchases = parts.size() - named});
+    return result;
+  }
+
+  std::optional<Day> last_bought(AccountIndex account, ProductIndex product) const {
+    const auto [begin, end] = lines_of(data_.purchases(), account, product);
+    for (std::size_t i = end; i-- > begin;) {
+      if (net_.quantity[i] <= 0.0) continue;
+      return std::chrono::floor<std::chrono::days>(data_.purchases().time[i]);
+    }
+    return std::nullopt;
+  }
+
+  const Dataset& data_;
+  const InteractionMatrix& interactions_;
+  const FactorModel& model_;
+  const CrossSellOptions& options_;
+  NetPurchases net_;
+  OrderEstimator orders_;
+};
+
+std::vector<TopKQuery> queries(const InteractionMatrix& interactions, const FactorModel& model,
+                               std::span<const AccountIndex> accounts) {
+  std::vector<TopKQuery> result;
+  for (const AccountIndex a : accounts) {
+    result.push_back({model.account_factors().row(position(a)), interactions.seen(a)});
+  }
+  return result;
+}
+
+std::vector<AccountIndex> with_interactions(const InteractionMatrix& interactions,
+                                            std::span<const AccountIndex> accounts) {
+  std::vector<AccountIndex> result;
+  std::ranges::copy_if(accounts, std::back_inserter(result), [&](AccountIndex a) {
+    return interactions.by_account().row(position(a)).size() > 0;
+  });
+  return result;
+}
+
+}  // namespace
+
+Recommendations cross_sell(const Dataset& data, const InteractionMatrix& interactions,
+                           const FactorModel& model, std::span<const AccountIndex> accounts,
+                           const CrossSellOptions& options, const Execution& execution) {
+  validate(data, interactions, model, accounts, options);
+  const std::vector<AccountIndex> answered = with_interactions(interactions, accounts);
+  const std::vector<bool> eligible = eligible_products(data, interactions);
+  TopKFilter filter{.eligible = eligible, .per_category = options.per_category};
+  std::vector<std::uint32_t> categories;
+  if (options.per_category > 0) filter.category = categories = category_numbers(data);
+  const auto products = top_k(model.product_factors(), queries(interactions, model, answered),
+                              options.limit, filter, execution);
+
+  const Recommender recommender(data, interactions, model, options);
+  std::vector<std::vector<Recommendation>> rows(answered.size());
+  parallel_for(execution, answered.size(), [&](std::size_t i, unsigned) {
+    rows[i] = recommender.rows(answered[i], products[i]);
+  });
+  if (execution.stop.stop_requested()) throw Error(ErrorCode::stopped, "cross_sell was stopped");
+  Recommendations result{interactions.as_of(), options.horizon_days, model.id(), {}};
+  for (auto& own : rows) std::ranges::move(own, std::back_inserter(result.rows));
+  return result;
+}
+
+}  // namespace upcross

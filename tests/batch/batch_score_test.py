@@ -1,0 +1,211 @@
+"""Runs the batch job as an operator would: batch_score_test.py PROGRAM"""
+
+import json
+import random
+import signal
+import subprocess
+import time
+import unittest
+from pathlib import Path
+
+from batch_case import HEADER, PROGRAM, PURCHASES, BatchCase, generated_lines, write_csv
+
+
+class Results(BatchCase):
+    def test_header_and_rows(self):
+        text = self.score("--quiet")
+        self.assertEqual(text[: len(HEADER)], HEADER)
+        rows = self.rows()
+        self.assertEqual(len(rows), 60 * 5)
+        self.assertEqual([row["rank"] for row in rows[:6]], ["1", "2", "3", "4", "5", "1"])
+        self.assertEqual(rows[5]["account_name"], "Müller & Söhne")
+        self.assertEqual(rows[0]["kind"], "cross_sell")
+        self.assertEqual(len({row["recommendation_id"] for row in rows}), len(rows))
+
+    def test_offers_what_was_never_bought(self):
+        bought = {(line[0], line[1]) for line in self.lines}
+        offered = {(row["account_id"], row["product_id"]) for row in self.rows("--limit", 40)}
+        self.assertFalse(bought & offered)
+
+    def test_every_order_of_lines_and_any_threads_give_the_same_bytes(self):
+        shuffled = random.Random(1).sample(self.lines, len(self.lines))
+        other = write_csv(self.folder / "shuffled.csv", PURCHASES, shuffled)
+        self.addCleanup(other.unlink)
+        expected = self.score("--threads", 1, "--quiet")
+        self.assertEqual(self.score("--threads", 2, "--quiet"), expected)
+        self.assertEqual(self.score("--threads", 2, "--quiet", purchases=other), expected)
+        self.assertNotEqual(self.score("--seed", 1, "--quiet"), expected)
+
+    def test_file_has_the_same_bytes_as_standard_output(self):
+        self.addCleanup(self.output.unlink)
+        self.assertEqual(self.score("--quiet", "--output", self.output), "")
+        self.assertEqual(self.output.read_text("utf-8"), self.score("--quiet"))
+
+    def test_what_the_shell_has_opened_is_appended_to(self):
+        log = self.folder / "log.txt"
+        self.addCleanup(log.unlink)
+        log.write_text("before\n")
+        given = ["--purchases", str(self.purchases), "--quiet", "--output", "/dev/stdout"]
+        with open(log, "ab") as output:
+            subprocess.run([PROGRAM, *given], stdout=output, check=True)
+        self.assertTrue(log.read_text("utf-8").startswith("before\n" + HEADER))
+
+    def test_json_contributions_add_up_to_the_score(self):
+        path = self.folder / "out.jsonl"
+        self.addCleanup(path.unlink)
+        self.score("--output", path)
+        lines = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+        self.assertEqual(len(lines), 60 * 5)
+        for line in lines:
+            contributions = [reason["contribution"] for reason in line["reason_list"]]
+            scale = max(abs(line["score"]), sum(map(abs, contributions)))
+            self.assertAlmostEqual(sum(contributions), line["score"], delta=1e-5 * scale)
+            self.assertEqual([*line][:-1], HEADER.strip().split(","))
+
+    def test_german(self):
+        reasons = [row["reasons"] for row in self.rows("--language", "de")]
+        self.assertTrue(all(text.startswith("Passt zu dem, was Sie ") for text in reasons))
+        self.assertTrue(any(" und " in text for text in reasons))
+
+    def test_one_account(self):
+        rows = self.rows("--account", "K0003", "--account", "K0001", "--limit", 2)
+        self.assertEqual([row["account_id"] for row in rows], ["K0003"] * 2 + ["K0001"] * 2)
+        everyone = [row for row in self.rows("--limit", 2) if row["account_id"] == "K0003"]
+        self.assertEqual(rows[:2], everyone)
+
+    def test_nothing_to_offer_is_the_header_alone(self):
+        self.assertEqual(self.score("--account", "K9999"), HEADER)
+
+    def test_as_of_and_horizon(self):
+        row = self.rows("--as-of", "2011-09-01", "--horizon-days", 30)[0]
+        self.assertEqual((row["as_of"], row["expires_on"]), ("2011-09-01", "2011-09-30"))
+
+    def test_suspected_non_goods(self):
+        self.assertNotIn("POST", {row["product_id"] for row in self.rows("--limit", 40)})
+        kept = self.rows("--limit", 40, "--keep-suspected")
+        self.assertIn("POST", {row["product_id"] for row in kept})
+
+    def test_columns_of_others(self):
+        header = ["wer", "was", "wann", "quantity", "unit_price", "order_id"]
+        other = write_csv(self.folder / "other.csv", header, self.lines)
+        self.addCleanup(other.unlink)
+        roles = ["account=wer", "product_id=was", "timestamp=wann"]
+        roles = [word for role in roles for word in ("--column", role)]
+        self.assertEqual(self.score(*roles, "--quiet", purchases=other), self.score("--quiet"))
+
+
+class Messages(BatchCase):
+    def test_help_and_version(self):
+        for option, word in [("--help", b"--horizon-days"), ("--version", b"batch_score 0.")]:
+            done = self.run_program(option)
+            self.assertEqual((done.returncode, done.stderr), (0, b""))
+            self.assertIn(word, done.stdout)
+
+    def test_summary(self):
+        done = self.run_program(
+            *["--purchases", self.purchases, "--products", self.products, "--currency", "GBP"]
+        )
+        summary = done.stderr.decode()
+        for words in [f"{len(self.lines)} purchase lines", "POSTAGE", "300 recommendations for 60"]:
+            self.assertIn(words, summary)
+        self.assertIn("GBP ", summary)
+        self.assertNotIn("\r", summary)
+
+    def test_quiet(self):
+        done = self.run_program("--purchases", self.purchases, "--quiet")
+        self.assertEqual((done.returncode, done.stderr), (0, b""))
+
+
+class Failures(BatchCase):
+    def test_usage(self):
+        given = ["--purchases", self.purchases]
+        self.assert_fails(2, says="--purchases")
+        for arguments in [
+            ["--what"],
+            ["--limit", "many"],
+            ["--limit", "-1"],
+            ["--factors", 0],
+            ["--horizon-days", -1],
+            ["--as-of", "03/04/2011"],
+            ["--language", "fr"],
+            ["--currency", "euro"],
+            ["--kinds", "cross_sell,gift"],
+            ["--column", "account"],
+            ["--output", self.folder / "out.txt"],
+        ]:
+            with self.subTest(arguments=arguments):
+                self.assert_fails(2, *given, *arguments, says=str(arguments[0]).lstrip("-")[:4])
+
+    def test_input(self):
+        output = ["--output", self.output]
+        missing = self.folder / "missing.csv"
+        self.assert_fails(3, "--purchases", missing, *output, says="missing.csv")
+        for name, header, line in [
+            ("no_column.csv", ["account_id", "timestamp"], ["K1", "2011-01-01"]),
+            ("bad_day.csv", PURCHASES, ["K1", "P1", "2011-02-30", 1, 1, 1]),
+            ("bad_number.csv", PURCHASES, ["K1", "P1", "2011-02-01", "one", 1, 1]),
+        ]:
+            with self.subTest(name=name):
+                bad = write_csv(self.folder / name, header, [line])
+                self.addCleanup(bad.unlink)
+                self.files = sorted(self.folder.iterdir())
+                self.assert_fails(3, "--purchases", bad, *output, says=name)
+
+    def test_unknown_account_names_its_neighbours(self):
+        given = ["--purchases", self.purchases, "--output", self.output]
+        self.assert_fails(3, *given, "--account", "K00300", says="K0030, K0031")
+
+    def test_output(self):
+        given = ["--purchases", self.purchases, "--factors", 4, "--quiet"]
+        missing = self.folder / "missing" / "out.csv"
+        self.assert_fails(4, *given, "--output", missing, says=str(missing))
+        self.assert_fails(4, *given, "--output", "/dev/full", says="/dev/full")
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run([PROGRAM, *map(str, given)], stdout=full, stderr=subprocess.PIPE)
+        self.assertEqual(done.returncode, 4)
+        self.assertIn(b"standard output", done.stderr)
+
+    def test_reader_that_has_gone(self):
+        given = ["--purchases", self.purchases, "--limit", 40, "--quiet"]
+        with subprocess.Popen(
+            [PROGRAM, *map(str, given)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        ) as process:
+            process.stdout.close()
+            self.assertIn(b"standard output", process.stderr.read())
+        self.assertEqual(process.returncode, 4)
+
+
+class Interrupts(BatchCase):
+    def test_interrupt_leaves_nothing(self):
+        lines = generated_lines(accounts=2000, products=1500, lines_each=30)
+        large = write_csv(self.folder / "large.csv", PURCHASES, lines)
+        self.addCleanup(large.unlink)
+        files = sorted(self.folder.iterdir())
+        for number in [signal.SIGINT, signal.SIGTERM]:
+            with self.subTest(signal=number), subprocess.Popen(
+                [PROGRAM, "--purchases", large, "--factors", "512", "--output", self.output],
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+            ) as process:
+                self.wait_until_watching(process.pid)
+                process.send_signal(number)
+                outputs = process.communicate(timeout=300)
+                self.assertEqual(outputs, (b"", b"batch_score: interrupted\n"))
+                self.assertEqual(process.returncode, 130)
+                self.assertEqual(sorted(self.folder.iterdir()), files)
+
+    @staticmethod
+    def wait_until_watching(pid):
+        """Until the program has taken the signals into its own hands, and half a second more."""
+        while True:
+            status = Path(f"/proc/{pid}/status").read_text()
+            blocked = next(line for line in status.splitlines() if line.startswith("SigBlk"))
+            if int(blocked.split()[1], 16) & (1 << (signal.SIGTERM - 1)):
+                break
+            time.sleep(0.01)
+        time.sleep(0.5)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,81 @@
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include <upcross/data/columns.hpp>
+
+namespace upcross {
+namespace {
+
+TEST(Columns, NormalizesHeaders) {
+  const std::vector<std::pair<std::string_view, std::string_view>> cases = {
+      {"InvoiceNo", "invoice_no"},
+      {"invoice no", "invoice_no"},
+      {"CustomerID", "customer_id"},
+      {"Customer ID", "customer_id"},
+      {"SKUCode", "sku_code"},
+      {"SKU", "sku"},
+      {"Kunden-Nr.", "kunden_nr"},
+      {"  unit__price\t", "unit_price"},
+      {"KUNDE", "kunde"},
+      {"line2Total", "line2_total"},
+      {"St\xc3\xbc"
+       "ckpreis",
+       "st\xc3\xbc"
+       "ckpreis"},
+      {"", ""},
+      {"--", ""}};
+  for (const auto& [header, expected] : cases) EXPECT_EQ(normalized_header(header), expected);
+}
+
+TEST(Columns, NormalizingTwiceChangesNothing) {
+  for (const char* header : {"InvoiceNo", "Kunden - Nr.", "aB cD-E", "XMLFile"}) {
+    EXPECT_EQ(normalized_header(normalized_header(header)), normalized_header(header));
+  }
+}
+
+std::vector<std::string_view> names_of(std::span<const ColumnSpec> columns) {
+  std::vector<std::string_view> names;
+  for (const ColumnSpec& column : columns) names.push_back(column.name);
+  return names;
+}
+
+TEST(Columns, AreThoseOfTheDocumentation) {
+  using Names = std::vector<std::string_view>;
+  EXPECT_EQ(names_of(purchase_columns()),
+            (Names{"account_id", "product_id", "timestamp", "quantity", "unit_price", "order_id",
+                   "unit_cost"}));
+  EXPECT_EQ(names_of(product_columns()),
+            (Names{"product_id", "name", "category", "subcategory", "family", "tier", "size",
+                   "pack", "brand", "list_price", "cost", "sellable", "valid_from", "valid_to",
+                   "replaced_by", "minimum_quantity"}));
+  EXPECT_EQ(names_of(account_columns()),
+            (Names{"account_id", "name", "parent_id", "segment", "industry", "region", "size",
+                   "owner", "key_account", "status"}));
+}
+
+TEST(Columns, AHeaderFitsAtMostOneColumnOfAFile) {
+  for (const auto columns : {purchase_columns(), product_columns(), account_columns()}) {
+    std::set<std::string_view> seen;
+    for (const ColumnSpec& column : columns) {
+      EXPECT_TRUE(seen.insert(column.name).second) << column.name;
+      for (const std::string_view alias : column.aliases) {
+        EXPECT_TRUE(seen.insert(alias).second) << alias;
+        EXPECT_EQ(normalized_header(alias), alias);
+      }
+    }
+  }
+}
+
+TEST(Columns, RequireOnlyIdsAndTheTime) {
+  std::size_t required = 0;
+  for (const ColumnSpec& column : purchase_columns()) required += column.required ? 1 : 0;
+  EXPECT_EQ(required, 3U);
+}
+
+}  // namespace
+}  // namespace upcross
