@@ -82,7 +82,7 @@ class Binder {
       if (is_for(choice, column)) std::ranges::copy(of(choice), std::back_inserter(fields));
     }
     std::ranges::sort(fields);
-    fields.erase(std::ranges::unique(fields).begin(), fields.end());
+    fields.erase(std::unique(fields.begin(), fields.end()), fields.end());
     return fields;
   }
 
@@ -143,9 +143,9 @@ bool is_found(const ColumnChoice& choice, const CsvTable& table) {
   for (const auto& columns : {purchase_columns(), product_columns(), account_columns()}) {
     for (const ColumnSpec& column : columns) names.add(column.name);
   }
-  throw Error(ErrorCode::invalid_input, "there is no column " + in_quotes(choice.column) +
-                                            " to choose a header for; expected one of " +
-                                            names.text());
+  throw Error(ErrorCode::invalid_argument, "there is no column " + in_quotes(choice.column) +
+                                               " to choose a header for; expected one of " +
+                                               names.text());
 }
 
 [[noreturn]] void refuse_not_found(const ColumnChoice& choice, std::span<const CsvTable> tables) {

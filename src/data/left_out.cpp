@@ -15,9 +15,9 @@ std::string_view to_string(LeftOutReason reason) {
     case LeftOutReason::not_before_as_of:
       return "not before as_of";
     case LeftOutReason::returned:
-      return "returned";
+      return "purchase sent back whole";
     case LeftOutReason::return_line:
-      return "return";
+      return "return, netted against purchases";
     case LeftOutReason::return_without_purchase:
       return "return without purchase";
     case LeftOutReason::zero_price:

@@ -14,8 +14,8 @@ namespace {
 
 constexpr std::size_t rows_per_task = 32;
 
-/// Up to this ratio of confidence to unobserved weight, which bounds the condition number, conjugate
-/// gradients in float32 can reach five digits.
+/// Up to this ratio of confidence to unobserved weight, which bounds the condition number,
+/// conjugate gradients in float32 can reach five digits.
 constexpr float widest_curvature = 256.0F;
 
 struct RowResult {

@@ -36,6 +36,20 @@ class Results(BatchCase):
         self.assertEqual(self.score("--threads", 2, "--quiet", purchases=other), expected)
         self.assertNotEqual(self.score("--seed", 1, "--quiet"), expected)
 
+    def test_a_product_of_50000_accounts_gives_the_same_bytes_too(self):
+        draw = random.Random(2)
+        lines = [[f"a{a:05}", "everyone's", "2020-03-01", "1", "2.50", ""] for a in range(50_000)]
+        lines += [[f"a{draw.randrange(50_000):05}", f"p{draw.randrange(40)}", "2020-03-02", "1",
+                   "1.00", ""] for _ in range(30_000)]
+        one = write_csv(self.folder / "popular.csv", PURCHASES, lines)
+        draw.shuffle(lines)
+        other = write_csv(self.folder / "popular_shuffled.csv", PURCHASES, lines)
+        self.addCleanup(one.unlink)
+        self.addCleanup(other.unlink)
+        small = ["--factors", 8, "--limit", 1, "--quiet"]
+        expected = self.score("--threads", 1, *small, purchases=one)
+        self.assertEqual(self.score("--threads", 2, *small, purchases=other), expected)
+
     def test_file_has_the_same_bytes_as_standard_output(self):
         self.addCleanup(self.output.unlink)
         self.assertEqual(self.score("--quiet", "--output", self.output), "")

@@ -4,7 +4,6 @@
 #include <cmath>
 #include <cstddef>
 #include <limits>
-#include <span>
 #include <string_view>
 #include <vector>
 
@@ -51,20 +50,19 @@ struct LineRange {
 
 /// The lines of an account. O(log N).
 inline LineRange lines_of(const Purchases& lines, AccountIndex account) {
-  const auto found = std::ranges::equal_range(lines.account, account);
   const auto start = lines.account.begin();
-  return {static_cast<std::size_t>(found.begin() - start),
-          static_cast<std::size_t>(found.end() - start)};
+  const auto [first, last] = std::equal_range(start, lines.account.end(), account);
+  return {static_cast<std::size_t>(first - start), static_cast<std::size_t>(last - start)};
 }
 
 /// The lines of an account with a product, in the order of time. O(log N).
 inline LineRange lines_of(const Purchases& lines, AccountIndex account, ProductIndex product) {
   const LineRange all = lines_of(lines, account);
-  const std::span<const ProductIndex> products(lines.product);
-  const auto within = products.subspan(all.begin, all.end - all.begin);
-  const auto found = std::ranges::equal_range(within, product);
-  return {all.begin + static_cast<std::size_t>(found.begin() - within.begin()),
-          all.begin + static_cast<std::size_t>(found.end() - within.begin())};
+  const auto at = [&](std::size_t i) {
+    return lines.product.begin() + static_cast<std::ptrdiff_t>(i);
+  };
+  const auto [first, last] = std::equal_range(at(all.begin), at(all.end), product);
+  return {static_cast<std::size_t>(first - at(0)), static_cast<std::size_t>(last - at(0))};
 }
 
 }  // namespace upcross

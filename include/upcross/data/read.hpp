@@ -23,7 +23,8 @@ struct Source {
 /// gzip), header first, columns by name (columns.hpp), others ignored. Memory grows with the kept
 /// columns, not with the files.
 ///
-/// Throws io if a file cannot be read, and invalid_input, naming file, line and column, for
+/// Throws invalid_argument for a column choice whose column does not exist, io if a file cannot be
+/// read, and invalid_input, naming file, line and column, for
 /// everything that is not what it should be: the first fault ends the reading. A stop request
 /// throws stopped.
 Dataset read_dataset(const Source& source, const Execution& execution = {});
