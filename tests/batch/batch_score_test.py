@@ -46,7 +46,7 @@ class Results(BatchCase):
         other = write_csv(self.folder / "popular_shuffled.csv", PURCHASES, lines)
         self.addCleanup(one.unlink)
         self.addCleanup(other.unlink)
-        small = ["--factors", 8, "--limit", 1, "--quiet"]
+        small = ["--limit", 1, "--quiet"]
         expected = self.score("--threads", 1, *small, purchases=one)
         self.assertEqual(self.score("--threads", 2, *small, purchases=other), expected)
 
