@@ -85,8 +85,6 @@ Batch compute(const BatchOptions& options, const upcross::Execution& execution) 
       data, {.as_of = options.as_of, .left_out_products = products_of(suspected)});
 
   auto [model, fit] = upcross::fit_als(interactions, options.model, execution);
-  refuse_if_stopped(execution.stop);
-
   auto offers = upcross::cross_sell(data, interactions, model, accounts, options.offers, execution);
   return {std::move(data), std::move(suspected), std::move(interactions), std::move(fit),
           std::move(offers)};

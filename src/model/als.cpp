@@ -1,4 +1,7 @@
+#include <algorithm>
+#include <charconv>
 #include <cmath>
+#include <numeric>
 #include <string>
 
 #include <upcross/core/error.hpp>
@@ -13,10 +16,15 @@ namespace {
 using detail::HalfSweep;
 using detail::Side;
 
+std::string shortest(double value) {
+  char text[32];
+  return {text, std::to_chars(text, text + sizeof text, value).ptr};
+}
+
 void check(bool good, const std::string& field, double value, const char* expected) {
   if (good) return;
   throw Error(ErrorCode::invalid_argument,
-              "AlsOptions: " + field + " is " + std::to_string(value) + ", expected " + expected);
+              "AlsOptions: " + field + " is " + shortest(value) + ", expected " + expected);
 }
 
 void validate(const AlsOptions& o) {
@@ -27,8 +35,8 @@ void validate(const AlsOptions& o) {
         o.unobserved_weight, "a positive number");
   check(std::isfinite(o.regularization) && o.regularization >= 0.0, "regularization",
         o.regularization, "a number >= 0");
-  check(std::isfinite(o.regularization_exponent), "regularization_exponent",
-        o.regularization_exponent, "a finite number");
+  check(std::abs(o.regularization_exponent) <= 4.0, "regularization_exponent",
+        o.regularization_exponent, "a number from -4 to 4");
   check(std::isfinite(o.initial_deviation) && o.initial_deviation > 0.0, "initial_deviation",
         o.initial_deviation, "a positive number");
   check(o.tolerance > 0.0 && o.tolerance < 1.0, "tolerance", o.tolerance,
@@ -41,16 +49,36 @@ std::size_t active_rows(const SparseRows& rows) {
   return active;
 }
 
+std::vector<std::size_t> by_falling_length(const SparseRows& rows) {
+  std::vector<std::size_t> order(rows.rows());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::stable_sort(order, std::greater<>(),
+                           [&](std::size_t row) { return rows.row(row).size(); });
+  return order;
+}
+
 /// A side with all factors 0.
 Side make_side(const SparseRows& rows, std::size_t other_active, const AlsOptions& options,
                std::string name) {
   std::vector<double> ridge(rows.rows());
+  std::vector<double> confidence(rows.rows());
+  std::vector<float> widest(rows.rows());
   for (std::size_t i = 0; i < ridge.size(); ++i) {
+    for (const float c : rows.row(i).values) {
+      confidence[i] += c;
+      widest[i] = std::max(widest[i], c);
+    }
     const double weight = static_cast<double>(rows.row(i).size()) +
                           options.unobserved_weight * static_cast<double>(other_active);
     ridge[i] = options.regularization * std::pow(weight, options.regularization_exponent);
   }
-  return {rows, Matrix(rows.rows(), options.factors), active_rows(rows), std::move(ridge),
+  return {rows,
+          detail::FactorTable(rows.rows(), options.factors),
+          active_rows(rows),
+          std::move(confidence),
+          std::move(widest),
+          std::move(ridge),
+          by_falling_length(rows),
           std::move(name)};
 }
 
@@ -68,14 +96,6 @@ void draw_initial_factors(Side& side, const IdTable<Index>& ids, const AlsOption
       row[f] = static_cast<float>(deviation * normal(key, f));
     }
   }
-}
-
-double regularization(const Side& side) {
-  double sum = 0.0;
-  for (std::size_t i = 0; i < side.factors.rows(); ++i) {
-    sum += side.ridge[i] * affinity(side.factors.row(i), side.factors.row(i));
-  }
-  return sum;
 }
 
 template <class Index>
@@ -101,39 +121,34 @@ class Fit {
   }
 
   AlsFit run() && {
-    for (std::size_t i = 0; i < options_.iterations && !stopped(); ++i) {
+    for (std::size_t i = 0; i < options_.iterations; ++i) {
       execution_.report({"fitting", i, options_.iterations});
-      iterate();
+      const HalfSweep accounts =
+          solve(accounts_, products_, *interactions_.account_ids(), options_);
+      const HalfSweep products =
+          solve(products_, accounts_, *interactions_.product_ids(), options_);
+      report_.loss.push_back(products.loss + accounts.regularization);
+      report_.direct_rows += accounts.direct_rows + products.direct_rows;
     }
-    HalfSweep last = final_half_sweep();
-    report_.stopped = stopped();
+    AlsOptions direct = options_;
+    direct.solver = RowSolver::direct;
+    HalfSweep last = solve(accounts_, products_, *interactions_.account_ids(), direct);
     execution_.report({"fitting", options_.iterations, options_.iterations});
     return {
         FactorModel({interactions_.account_ids(), interactions_.product_ids(),
-                     std::move(accounts_.factors), std::move(products_.factors),
+                     accounts_.factors.as_matrix(), products_.factors.as_matrix(),
                      std::move(last.gram_eigenvalues), options_.unobserved_weight,
                      options_.regularization, options_.regularization_exponent, products_.active}),
         std::move(report_)};
   }
 
  private:
-  bool stopped() const { return execution_.stop.stop_requested(); }
-
-  void iterate() {
-    const HalfSweep accounts = detail::half_sweep(accounts_, products_, options_, execution_);
-    check_solved(accounts, accounts_, *interactions_.account_ids());
-    const HalfSweep products = detail::half_sweep(products_, accounts_, options_, execution_);
-    check_solved(products, products_, *interactions_.product_ids());
-    if (stopped()) return;
-    report_.loss.push_back(products.loss + regularization(accounts_));
-    report_.direct_rows += accounts.direct_rows + products.direct_rows;
-  }
-
-  HalfSweep final_half_sweep() {
-    AlsOptions direct = options_;
-    direct.solver = RowSolver::direct;
-    HalfSweep sweep = detail::half_sweep(accounts_, products_, direct, execution_);
-    check_solved(sweep, accounts_, *interactions_.account_ids());
+  template <class Index>
+  HalfSweep solve(Side& solved, Side& fixed, const IdTable<Index>& ids,
+                  const AlsOptions& options) const {
+    HalfSweep sweep = detail::half_sweep(solved, fixed, options, execution_);
+    if (execution_.stop.stop_requested()) throw Error(ErrorCode::stopped, "fit_als was stopped");
+    check_solved(sweep, solved, ids);
     return sweep;
   }
 

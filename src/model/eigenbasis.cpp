@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <limits>
 
-#include <Eigen/Eigenvalues>
-
 #include <upcross/core/parallel_for.hpp>
+
+#include "kernels/table.hpp"
 
 namespace upcross::detail {
 namespace {
@@ -13,60 +13,50 @@ namespace {
 constexpr std::size_t block_rows = 256;
 constexpr std::size_t gram_slabs = 8;
 
-/// Eigen blocks its products by the sizes of the caches, which would make the order of summation,
-/// hence the bytes, depend on the processor.
-void fix_blocking() {
-  static const bool done = (Eigen::setCpuCacheSizes(32 << 10, 512 << 10, 2 << 20), true);
-  static_cast<void>(done);
+/// Y^T Y, d x d.
+Buffer<double> gram(const FactorTable& table, const Execution& execution) {
+  const std::size_t d = table.factors();
+  std::vector<Buffer<double>> slabs(gram_slabs, Buffer<double>(d * d));
+  const std::size_t blocks = (table.rows() + block_rows - 1) / block_rows;
+  const std::size_t slab_rows = (blocks + gram_slabs - 1) / gram_slabs * block_rows;
+  parallel_for(execution, gram_slabs, [&](std::size_t slab, unsigned) {
+    Buffer<float> product(d * d);
+    const std::size_t end = std::min((slab + 1) * slab_rows, table.rows());
+    for (std::size_t row = slab * slab_rows; row < end; row += block_rows) {
+      kernels::active().add_gram(table.data(row), std::min(block_rows, end - row), table.stride(),
+                                 d, product.data(), slabs[slab].data());
+    }
+  });
+  for (std::size_t slab = 1; slab < gram_slabs; ++slab) {
+    for (std::size_t i = 0; i < d * d; ++i) slabs[0][i] += slabs[slab][i];
+  }
+  return std::move(slabs[0]);
 }
 
-void add_gram(const Matrix& rows, std::size_t begin, std::size_t end, Eigen::MatrixXd& sum) {
-  const auto all = eigen_view(rows);
-  Eigen::MatrixXf product(all.cols(), all.cols());
-  for (; begin < end; begin += block_rows) {
-    const auto count = static_cast<Eigen::Index>(std::min(block_rows, end - begin));
-    const auto block = all.middleRows(static_cast<Eigen::Index>(begin), count);
-    product.setZero();
-    product.selfadjointView<Eigen::Lower>().rankUpdate(block.transpose());
-    sum.triangularView<Eigen::Lower>() += product.cast<double>();
-  }
+void rotate(FactorTable& table, const Buffer<float>& basis, const Execution& execution) {
+  const std::size_t blocks = (table.rows() + block_rows - 1) / block_rows;
+  std::vector<Buffer<float>> scratch(execution.threads_for(blocks),
+                                     Buffer<float>(block_rows * table.factors()));
+  parallel_for(execution, blocks, [&](std::size_t block, unsigned worker) {
+    const std::size_t row = block * block_rows;
+    kernels::active().rotate(table.data(row), std::min(block_rows, table.rows() - row),
+                             table.stride(), table.factors(), basis.data(), scratch[worker].data());
+  });
 }
 
 }  // namespace
 
-Eigen::MatrixXd gram(const Matrix& rows, const Execution& execution) {
-  fix_blocking();
-  const auto d = static_cast<Eigen::Index>(rows.cols());
-  std::vector<Eigen::MatrixXd> slabs(gram_slabs, Eigen::MatrixXd::Zero(d, d));
-  const std::size_t blocks = (rows.rows() + block_rows - 1) / block_rows;
-  const std::size_t slab_rows = (blocks + gram_slabs - 1) / gram_slabs * block_rows;
-  parallel_for(execution, gram_slabs, [&](std::size_t slab, unsigned) {
-    const std::size_t begin = std::min(slab * slab_rows, rows.rows());
-    add_gram(rows, begin, std::min(begin + slab_rows, rows.rows()), slabs[slab]);
-  });
-  for (std::size_t slab = 1; slab < gram_slabs; ++slab) slabs[0] += slabs[slab];
-  slabs[0].triangularView<Eigen::StrictlyUpper>() = slabs[0].transpose();
-  return std::move(slabs[0]);
-}
-
-void rotate(Matrix& rows, const Eigen::MatrixXf& basis, const Execution& execution) {
-  fix_blocking();
-  const std::size_t blocks = (rows.rows() + block_rows - 1) / block_rows;
-  parallel_for(execution, blocks, [&](std::size_t block, unsigned) {
-    const std::size_t begin = block * block_rows;
-    const auto count = static_cast<Eigen::Index>(std::min(block_rows, rows.rows() - begin));
-    auto part = eigen_view(rows).middleRows(static_cast<Eigen::Index>(begin), count);
-    part = (part * basis).eval();
-  });
-}
-
-std::vector<double> to_eigenbasis(Matrix& fixed, Matrix& other, const Execution& execution) {
-  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(gram(fixed, execution));
-  const Eigen::MatrixXf basis = solver.eigenvectors().cast<float>();
-  rotate(fixed, basis, execution);
-  rotate(other, basis, execution);
-  const Eigen::VectorXd eigenvalues = solver.eigenvalues().cwiseMax(0.0);
-  return {eigenvalues.begin(), eigenvalues.end()};
+Eigenbasis to_eigenbasis(FactorTable& table, const Execution& execution) {
+  const std::size_t d = table.factors();
+  Eigenbasis basis{std::vector<double>(d, std::numeric_limits<double>::quiet_NaN()),
+                   Buffer<float>(d * d)};
+  Buffer<double> matrix = gram(table, execution);
+  if (!kernels::active().eigen(matrix.data(), d, basis.eigenvalues.data())) return basis;
+  std::ranges::transform(matrix.span(), basis.vectors.data(),
+                         [](double value) { return static_cast<float>(value); });
+  rotate(table, basis.vectors, execution);
+  for (double& value : basis.eigenvalues) value = std::max(value, 0.0);
+  return basis;
 }
 
 std::vector<double> shared_diagonal(const std::vector<double>& eigenvalues,

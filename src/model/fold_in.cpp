@@ -23,42 +23,58 @@ void check(const FactorModel& model, SparseRows::Row interactions) {
   }
 }
 
-detail::RowEquations equations(const FactorModel& model, SparseRows::Row interactions) {
-  check(model, interactions);
-  detail::RowEquations result(model.product_factors(), model.shared_diagonal(interactions.size()),
-                              {interactions.indexes, interactions.values, interactions.values});
-  if (!result.solvable()) {
+/// The equations of an account, factored, with what they point to.
+class AccountEquations {
+ public:
+  AccountEquations(const FactorModel& model, SparseRows::Row interactions)
+      : diagonal_(model.shared_diagonal(interactions.size())), equations_(model.factors()) {
+    check(model, interactions);
+    const kernels::Row row{model.product_factors().data(),
+                           model.factors(),
+                           model.factors(),
+                           interactions.indexes.data(),
+                           interactions.values.data(),
+                           interactions.values.data(),
+                           interactions.size()};
+    if (equations_.factor(row, diagonal_)) return;
     throw Error(ErrorCode::numerical,
                 "fold_in: these " + std::to_string(interactions.size()) +
                     " interactions have no finite solution; are the confidences positive?");
   }
-  return result;
-}
+
+  detail::RowEquations& operator*() { return equations_; }
+
+ private:
+  std::vector<double> diagonal_;
+  detail::RowEquations equations_;
+};
 
 }  // namespace
 
 std::vector<float> fold_in(const FactorModel& model, SparseRows::Row interactions) {
-  const Eigen::VectorXf x = equations(model, interactions).solution().cast<float>();
+  AccountEquations equations(model, interactions);
+  std::vector<double> x(model.factors());
+  (*equations).solve(x);
   return {x.begin(), x.end()};
 }
 
 struct AccountExplainer::State {
   const FactorModel& model;
   SparseRows::Row interactions;
-  detail::RowEquations equations;
+  AccountEquations equations;
 };
 
 AccountExplainer::AccountExplainer(const FactorModel& model, SparseRows::Row interactions)
-    : state_(new State{model, interactions, upcross::equations(model, interactions)}) {}
+    : state_(new State{model, interactions, AccountEquations(model, interactions)}) {}
 AccountExplainer::~AccountExplainer() = default;
 AccountExplainer::AccountExplainer(AccountExplainer&&) noexcept = default;
 AccountExplainer& AccountExplainer::operator=(AccountExplainer&&) noexcept = default;
 
 std::vector<double> AccountExplainer::contributions(ProductIndex product) const {
-  const Eigen::VectorXd responses =
-      state_->equations.responses(state_->model.product_factors().row(position(product)));
-  std::vector<double> result(responses.begin(), responses.end());
-  for (std::size_t j = 0; j < result.size(); ++j) result[j] *= state_->interactions.values[j];
+  const SparseRows::Row own = state_->interactions;
+  std::vector<double> result(own.size());
+  (*state_->equations).respond(state_->model.product_factors().row(position(product)), result);
+  for (std::size_t j = 0; j < result.size(); ++j) result[j] *= own.values[j];
   return result;
 }
 

@@ -5,6 +5,8 @@
 #include <upcross/core/parallel_for.hpp>
 #include <upcross/scoring/top_k.hpp>
 
+#include "kernels/table.hpp"
+
 namespace upcross {
 namespace {
 
@@ -39,16 +41,12 @@ class Tile {
   explicit Tile(const Matrix& factors) : factors_(factors), scores_(tile_queries, factors.rows()) {}
 
   void score(std::span<const TopKQuery> queries) {
-    const auto all = eigen_view(factors_);
     for (std::size_t begin = 0; begin < factors_.rows(); begin += tile_products) {
       const std::size_t count = std::min(tile_products, factors_.rows() - begin);
-      const auto rows =
-          all.middleRows(static_cast<Eigen::Index>(begin), static_cast<Eigen::Index>(count));
       for (std::size_t q = 0; q < queries.size(); ++q) {
-        const std::span<const float> x = queries[q].factors;
         // One account at a time: its bytes do not depend on who else is asked for.
-        Eigen::Map<Eigen::VectorXf>(scores_.row(q).data() + begin, rows.rows()).noalias() =
-            rows * Eigen::Map<const Eigen::VectorXf>(x.data(), std::ssize(x));
+        kernels::active().scores(factors_.row(begin).data(), count, factors_.cols(),
+                                 queries[q].factors.data(), scores_.row(q).data() + begin);
       }
     }
   }

@@ -166,14 +166,19 @@ TEST(FitAls, NamesARowThatCannotBeSolved) {
 TEST(FitAls, SaysThatItWasStopped) {
   const InteractionMatrix interactions = tasteful_interactions(40, 30);
   std::stop_source stop;
+  std::size_t seen = 0;
   Execution execution{.stop = stop.get_token()};
   execution.observer = [&](const Progress& progress) {
+    seen = progress.done;
     if (progress.done == 2) stop.request_stop();
   };
-  const auto [model, report] = fit_als(interactions, {.factors = 4, .iterations = 9}, execution);
-  EXPECT_TRUE(report.stopped);
-  EXPECT_EQ(report.loss.size(), 2U);
-  EXPECT_TRUE(affinities(model).allFinite());
+  try {
+    fit_als(interactions, {.factors = 4, .iterations = 9}, execution);
+    FAIL() << "nothing was thrown";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::stopped);
+    EXPECT_EQ(seen, 2U);
+  }
 }
 
 TEST(FitAls, RefusesOptionsOutsideTheirRange) {
@@ -187,6 +192,7 @@ TEST(FitAls, RefusesOptionsOutsideTheirRange) {
       {{.unobserved_weight = nan}, "unobserved_weight"},
       {{.regularization = -1.0}, "regularization"},
       {{.regularization_exponent = nan}, "regularization_exponent"},
+      {{.regularization_exponent = 200.0}, "regularization_exponent is 200,"},
       {{.initial_deviation = 0.0}, "initial_deviation"},
       {{.tolerance = 1.0}, "tolerance"},
   };

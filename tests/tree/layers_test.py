@@ -13,6 +13,8 @@ LAYERS = ["core", "data", "interactions", "model", "scoring", "recommend", "eval
 ALLOWED = {layer: set(LAYERS[: i + 1]) for i, layer in enumerate(LAYERS)}
 ALLOWED["persistence"] = {"core", "persistence"}
 ALLOWED["kernels"] = {"core", "kernels"}
+for layer in LAYERS[LAYERS.index("model"):]:
+    ALLOWED[layer].add("kernels")
 SEES_ALL = {"upcross.hpp", "engine.hpp", "upcross.h"}
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)

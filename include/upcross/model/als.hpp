@@ -17,12 +17,13 @@ enum class RowSolver {
 };
 
 struct AlsOptions {
-  std::size_t factors = 64;              ///< d, 1 .. 4096
-  std::size_t iterations = 16;           ///< sweeps over accounts and products
-  double unobserved_weight = 0.5;        ///< a0 > 0: the weight of every pair, bought or not
-  double regularization = 0.006;         ///< >= 0
-  double regularization_exponent = 1.0;  ///< nu: 0 = the same for every row, 1 = by its weight
-  double initial_deviation = 0.1;        ///< of the initial factors, times 1/sqrt(factors)
+  std::size_t factors = 64;        ///< d, 1 .. 4096
+  std::size_t iterations = 16;     ///< sweeps over accounts and products
+  double unobserved_weight = 0.5;  ///< a0 > 0: the weight of every pair, bought or not
+  double regularization = 0.006;   ///< >= 0
+  double regularization_exponent =
+      1.0;                         ///< nu, -4 .. 4: 0 = the same for every row, 1 = by its weight
+  double initial_deviation = 0.1;  ///< of the initial factors, times 1/sqrt(factors)
   std::uint64_t seed = 0;
   RowSolver solver = RowSolver::conjugate_gradients;
   double tolerance = 1e-3;  ///< of conjugate gradients: |residual| / |right-hand side|
@@ -30,10 +31,9 @@ struct AlsOptions {
 
 /// What happened during a fit.
 struct FitReport {
-  std::vector<double> loss;     ///< the objective after each finished iteration; never rises
+  std::vector<double> loss;  ///< the objective after each iteration; never rises by more than the
+                             ///< square of `tolerance` explains
   std::size_t direct_rows = 0;  ///< rows of training sweeps that went the direct way
-  bool stopped =
-      false;  ///< a stop request came first: the model is that of the iterations finished
 };
 
 struct AlsFit {
@@ -59,7 +59,8 @@ struct AlsFit {
 /// iterations * (16 factors * interactions + 5 factors^2 (A + P)) multiplications.
 ///
 /// Throws invalid_argument for options outside their range, and numerical, naming the account or
-/// product, if a row has no finite solution. A stop request is honoured between rows.
+/// product, if a row has no finite solution. A stop request is honoured between rows and throws
+/// stopped.
 AlsFit fit_als(const InteractionMatrix& interactions, const AlsOptions& options = {},
                const Execution& execution = {});
 

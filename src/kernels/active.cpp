@@ -1,0 +1,102 @@
+#include <cstdlib>
+#include <string>
+
+#include <upcross/core/error.hpp>
+#include <upcross/kernels/kernels.hpp>
+
+#include "kernels/table.hpp"
+
+namespace upcross {
+namespace kernels {
+
+const Table& table_generic();
+#ifdef UPCROSS_X86_KERNELS
+const Table& table_avx2();
+const Table& table_avx512();
+#endif
+
+}  // namespace kernels
+
+namespace {
+
+struct Compiled {
+  KernelLevel level;
+  const kernels::Table& (*table)();
+  bool (*runs_here)();
+};
+
+constexpr Compiled compiled[] = {
+    {KernelLevel::generic, kernels::table_generic, [] { return true; }},
+#ifdef UPCROSS_X86_KERNELS
+    {KernelLevel::avx2, kernels::table_avx2,
+     [] { return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"); }},
+    {KernelLevel::avx512, kernels::table_avx512,
+     [] {
+       return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+              __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
+              __builtin_cpu_supports("fma");
+     }},
+#endif
+};
+
+std::string names_available() {
+  std::string names;
+  for (const KernelLevel level : available_kernels()) {
+    names.append(names.empty() ? "" : ", ").append(to_string(level));
+  }
+  return names;
+}
+
+const Compiled& chosen() {
+  const char* forced = std::getenv("UPCROSS_KERNELS");
+  const Compiled* best = nullptr;
+  for (const Compiled& one : compiled) {
+    if (one.runs_here() && (forced == nullptr || to_string(one.level) == forced)) best = &one;
+  }
+  if (best == nullptr) {
+    throw Error(ErrorCode::invalid_argument, "UPCROSS_KERNELS is '" + std::string(forced) +
+                                                 "', expected one of those that this processor"
+                                                 " can run: " +
+                                                 names_available());
+  }
+  return *best;
+}
+
+const Compiled& active_level() {
+  static const Compiled& level = chosen();
+  return level;
+}
+
+}  // namespace
+
+std::string_view to_string(KernelLevel level) {
+  switch (level) {
+    case KernelLevel::generic:
+      return "generic";
+    case KernelLevel::avx2:
+      return "avx2";
+    case KernelLevel::avx512:
+      return "avx512";
+  }
+  return "unknown";
+}
+
+std::vector<KernelLevel> available_kernels() {
+  std::vector<KernelLevel> levels;
+  for (const Compiled& one : compiled) {
+    if (one.runs_here()) levels.push_back(one.level);
+  }
+  return levels;
+}
+
+KernelLevel active_kernels() { return active_level().level; }
+
+namespace kernels {
+
+const Table& active() {
+  static const Table& table = active_level().table();
+  return table;
+}
+
+}  // namespace kernels
+}  // namespace upcross

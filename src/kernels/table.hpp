@@ -1,0 +1,79 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace upcross::kernels {
+
+/// One row's equations (D + Y^T C Y) x = Y^T w. Plain pointers: kernel files hold no STL.
+struct Row {
+  const float* fixed;            ///< the table whose rows are Y
+  std::size_t stride;            ///< floats from row to row
+  std::size_t factors;           ///< d
+  const std::uint32_t* indexes;  ///< the n rows of Y
+  const float* curvature;        ///< C, n
+  const float* weights;          ///< w, n
+  std::size_t size;              ///< n
+};
+
+/// A solution x of a row's equations M x = b.
+struct Solved {
+  bool converged;
+  double reduction;    ///< x^T (2 b - M x): how much x lowers the row's objective
+  double square_norm;  ///< |x|^2
+};
+
+/// The factored equations of a row in double precision, in memory of the caller.
+struct Factorization {
+  double* rows;          ///< by_observation: C^1/2 Y D^-1/2, n x d, row-major; else scratch of
+                         ///< `block_rows` x d
+  double* matrix;        ///< the lower Cholesky factor, m x m with m = n or d
+  double* inverse_root;  ///< D^-1/2, d
+  double* work;          ///< max(n, d) numbers of scratch
+  bool by_observation;   ///< n x n was factored, not d x d
+};
+inline constexpr std::size_t block_rows = 64;
+
+/// The functions that are compiled for every level of instruction set.
+struct Table {
+  /// The instructions that the compiler was allowed to use: a word of UPCROSS_KERNELS.
+  const char* instructions;
+
+  /// sum += Y^T Y, d x d, both triangles; `rows` consecutive rows of `stride` floats, summed in
+  /// float32 by `block` (d x d scratch) and in double precision beyond.
+  void (*add_gram)(const float* table, std::size_t rows, std::size_t stride, std::size_t d,
+                   float* block, double* sum);
+
+  /// table <- table * basis for `rows` consecutive rows; basis d x d, column-major; scratch rows x
+  /// d.
+  void (*rotate)(float* table, std::size_t rows, std::size_t stride, std::size_t d,
+                 const float* basis, float* scratch);
+
+  /// The eigenvectors of the symmetric d x d matrix take its place, columns by rising eigenvalue.
+  bool (*eigen)(double* matrix, std::size_t d, double* values);
+
+  /// Conjugate gradients from 0, preconditioned by D, in float32. `stride` must be a multiple of
+  /// 16, the table 64-byte aligned and 0 beyond `factors`. diagonal, inverse and x: stride floats;
+  /// scratch: 4 * stride floats; all 64-byte aligned.
+  Solved (*conjugate_gradients)(const Row& row, const float* diagonal, const float* inverse,
+                                double tolerance, float* x, float* scratch);
+
+  /// Factors the equations of a row; false if they are not positive definite or not finite.
+  bool (*factor)(const Row& row, const double* diagonal, Factorization& result);
+
+  /// x, d numbers, of factored equations.
+  Solved (*solution)(const Row& row, const Factorization& factored, double* x);
+
+  /// Y M^-1 y, n numbers: how much a unit of each weight moves <x, y>.
+  void (*responses)(const Row& row, const Factorization& factored, const float* y,
+                    double* responses);
+
+  /// scores <- table * x, `rows` numbers.
+  void (*scores)(const float* table, std::size_t rows, std::size_t d, const float* x,
+                 float* scores);
+};
+
+/// The table of the active level.
+const Table& active();
+
+}  // namespace upcross::kernels
