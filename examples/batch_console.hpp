@@ -1,17 +1,21 @@
 #pragma once
 
+#include <atomic>
+#include <chrono>
 #include <iostream>
 #include <pthread.h>
 #include <signal.h>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <unistd.h>
 
 #include <upcross/core/execution.hpp>
 
-/// Turns the signals INT and TERM into a stop request for as long as it lives. Make it before any
-/// other thread: they must not take the signals themselves.
+/// Turns the signals INT and TERM into a stop request for as long as it lives. If that does not end
+/// the program within two seconds, e.g. because it waits for a pipe, or at a second signal, the
+/// process ends. Make it before any other thread: they must not take the signals themselves.
 class InterruptWatch {
  public:
   InterruptWatch() {
@@ -24,24 +28,35 @@ class InterruptWatch {
     sigaddset(&signals_, end_of_watch);
     pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
     watcher_ = std::thread([this] {
-      int received = 0;
-      if (sigwait(&signals_, &received) == 0 && received != end_of_watch) stop_.request_stop();
+      if (sigwaitinfo(&signals_, nullptr) == end_of_watch) return;
+      stop_.request_stop();
+      const timespec patience{2, 0};
+      if (sigtimedwait(&signals_, nullptr, &patience) == end_of_watch) return;
+      while (writing_) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+      constexpr std::string_view last_words = "batch_score: interrupted\n";
+      static_cast<void>(!write(STDERR_FILENO, last_words.data(), last_words.size()));
+      _exit(130);
     });
   }
   InterruptWatch(const InterruptWatch&) = delete;
   InterruptWatch& operator=(const InterruptWatch&) = delete;
   ~InterruptWatch() {
+    writing_ = false;
     pthread_kill(watcher_.native_handle(), end_of_watch);
     watcher_.join();
   }
 
   std::stop_token token() const { return stop_.get_token(); }
 
+  /// While a file is being written the process is not ended: half of it would be left.
+  std::atomic<bool>& writing() { return writing_; }
+
  private:
   static constexpr int end_of_watch = SIGUSR1;
 
   sigset_t signals_;
   std::stop_source stop_;
+  std::atomic<bool> writing_ = false;
   std::thread watcher_;
 };
 

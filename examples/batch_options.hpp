@@ -1,5 +1,6 @@
 #pragma once
 
+#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -93,12 +94,23 @@ inline void add_input(CLI::App& app, BatchOptions& options) {
                "Also offer what looks like postage, fees, samples");
 }
 
-/// CLI11 reads -1 into an unsigned number without a word.
+template <class Number>
+std::optional<Number> whole_number(const std::string& word) {
+  Number number{};
+  const auto [end, fault] = std::from_chars(word.data(), word.data() + word.size(), number);
+  const bool whole = fault == std::errc() && end == word.data() + word.size() && word[0] != '-';
+  return whole ? std::optional(number) : std::nullopt;
+}
+
+/// CLI11 itself would read -1 into an unsigned number, and 010 as 8, without a word.
 template <class Number>
 void add_number(CLI::App& app, const std::string& name, Number& number, const std::string& help) {
-  app.add_option(name, number, help)
-      ->capture_default_str()
-      ->check(expecting("a number >= 0", [](const std::string& word) { return word[0] != '-'; }))
+  app.add_option_function<std::string>(
+         name, [&number](const std::string& word) { number = *whole_number<Number>(word); }, help)
+      ->check(
+          expecting("a whole number >= 0 that is not too large",
+                    [](const std::string& word) { return whole_number<Number>(word).has_value(); }))
+      ->default_str(std::to_string(number))
       ->type_name("N");
 }
 

@@ -7,7 +7,6 @@
 #include <csignal>
 #include <cstring>
 #include <iostream>
-#include <ranges>
 #include <string>
 #include <vector>
 
@@ -28,14 +27,11 @@ void refuse_if_stopped(const std::stop_token& stop) {
 
 /// The neighbours of an unknown id in the order of the ids.
 std::string nearest_ids(const upcross::AccountIds& ids, const std::string& unknown_id) {
-  const auto id_at = [&](std::size_t i) { return ids[static_cast<AccountIndex>(i)]; };
-  const auto all = std::views::iota(std::size_t{0}, ids.size());
-  const auto after = std::ranges::lower_bound(all, std::string_view(unknown_id), {}, id_at);
-  const auto next = static_cast<std::size_t>(after - all.begin());
+  const std::size_t next = ids.lower_bound(unknown_id);
   std::string text;
   for (std::size_t i = next - std::min<std::size_t>(next, 2); i < std::min(next + 2, ids.size());
        ++i) {
-    text.append(text.empty() ? "" : ", ").append(id_at(i));
+    text.append(text.empty() ? "" : ", ").append(ids[static_cast<AccountIndex>(i)]);
   }
   return text;
 }
@@ -51,7 +47,7 @@ std::vector<AccountIndex> chosen_accounts(const upcross::Dataset& data,
                                                  "' is not in the data, expected one" +
                                                  " of them, e.g. " + nearest_ids(ids, id));
     }
-    accounts.push_back(*index);
+    if (std::ranges::find(accounts, *index) == accounts.end()) accounts.push_back(*index);
   }
   for (std::size_t a = 0; wanted.empty() && a < data.account_count(); ++a) {
     accounts.push_back(static_cast<AccountIndex>(a));
@@ -80,7 +76,7 @@ Batch compute(const BatchOptions& options, const upcross::Execution& execution) 
   const auto accounts = chosen_accounts(data, options.accounts);
 
   auto suspected = options.keep_suspected ? std::vector<upcross::SuspectedNonGood>()
-                                          : upcross::find_suspected_non_goods(data);
+                                          : upcross::find_suspected_non_goods(data, options.as_of);
   auto interactions = upcross::build_interactions(
       data, {.as_of = options.as_of, .left_out_products = products_of(suspected)});
 
@@ -114,15 +110,32 @@ void write_output(const Batch& batch, const BatchOptions& options, const std::st
   }
 }
 
-void run(const BatchOptions& options, const std::stop_token& stop) {
+/// To write over what was read would lose it.
+void refuse_output_over_input(const BatchOptions& options) {
+  for (const auto& input : {std::optional(options.source.purchases), options.source.products,
+                            options.source.accounts}) {
+    std::error_code missing;
+    if (input && std::filesystem::equivalent(*input, options.output, missing) &&
+        std::filesystem::is_regular_file(options.output, missing)) {
+      throw Failure(ExitCode::usage, "--output is the input '" + input->string() + "'");
+    }
+  }
+}
+
+void run(const BatchOptions& options, InterruptWatch& watch) {
+  refuse_output_over_input(options);
   const auto start = std::chrono::steady_clock::now();
   const Batch batch = [&] {
     ProgressBar bar(!options.quiet);
     return compute(options, {.threads = options.threads,
-                             .stop = stop,
+                             .stop = watch.token(),
                              .observer = [&](const auto& progress) { bar.show(progress); }});
   }();
-  write_output(batch, options, stop);
+  std::error_code ignored;
+  watch.writing() =
+      !options.to_standard_output() && !std::filesystem::is_fifo(options.output, ignored);
+  write_output(batch, options, watch.token());
+  watch.writing() = false;
   if (options.quiet) return;
   const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
   const BatchSummary summary(options.currency);
@@ -147,8 +160,8 @@ int main(int argc, char** argv) {
   try {
     const auto options = parse_batch_options(argc, argv);
     if (!options) return 0;
-    const InterruptWatch watch;
-    run(*options, watch.token());
+    InterruptWatch watch;
+    run(*options, watch);
     return 0;
   } catch (const Failure& failure) {
     return fail(failure.code(), failure.what());

@@ -45,13 +45,10 @@ class IsoText {
     return *time + seconds{second};
   }
 
-  /// How far the clock is ahead of UTC; 0 where nothing is said.
-  std::optional<seconds> take_offset() {
-    if (take('Z')) return seconds{0};
-    if (take('+')) return take_hours_and_minutes();
-    if (!take('-')) return seconds{0};
-    const std::optional<seconds> behind = take_hours_and_minutes();
-    return behind ? std::optional(-*behind) : std::nullopt;
+  /// Whether the text goes on with an offset from UTC or with nothing.
+  bool take_offset() {
+    if (take('Z')) return true;
+    return take('+') || take('-') ? take_hours_and_minutes().has_value() : true;
   }
 
  private:
@@ -95,9 +92,8 @@ std::optional<Time> parse_iso_time(std::string_view text) {
   if (!iso_text.take('T') && !iso_text.take(' ')) return std::nullopt;
   const std::optional<seconds> time = iso_text.take_time_of_day();
   if (!time) return std::nullopt;
-  const std::optional<seconds> offset = iso_text.take_offset();
-  if (!offset || !iso_text.at_end()) return std::nullopt;
-  return *day + *time - *offset;
+  if (!iso_text.take_offset() || !iso_text.at_end()) return std::nullopt;
+  return *day + *time;
 }
 
 std::optional<Day> parse_iso_day(std::string_view text) {

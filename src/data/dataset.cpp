@@ -97,7 +97,15 @@ std::string_view Dataset::name(AccountIndex a) const noexcept {
 
 Day Dataset::default_as_of() const {
   if (purchases_.size() == 0) {
-    throw Error(ErrorCode::invalid_input, "there is no purchase line, hence no last day");
+    std::string left;
+    for (std::size_t i = 0; i < left_out_reasons; ++i) {
+      const auto reason = static_cast<LeftOutReason>(i);
+      if (left_out_[reason] == 0) continue;
+      left += "; left out: " + std::to_string(left_out_[reason]) + " (" +
+              std::string(to_string(reason)) + ")";
+    }
+    throw Error(ErrorCode::invalid_input,
+                "there is no purchase line that counts, hence no last day" + left);
   }
   std::vector<Day> all;
   all.reserve(purchases_.size());

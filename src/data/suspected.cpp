@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <array>
 #include <cctype>
 #include <optional>
 #include <span>
@@ -13,73 +12,68 @@ namespace {
 constexpr std::size_t enough_lines = 20;
 constexpr std::size_t enough_credits = 5;
 
-/// One of them anywhere in a name tells a service or a correction.
-constexpr std::array<std::string_view, 30> telling_words = {"postage",
-                                                            "porto",
-                                                            "versandkosten",
-                                                            "versandpauschale",
-                                                            "freight",
-                                                            "fracht",
-                                                            "frachtkosten",
-                                                            "surcharge",
-                                                            "zuschlag",
-                                                            "mindermengenzuschlag",
-                                                            "gebühr",
-                                                            "gebühren",
-                                                            "gebuehr",
-                                                            "bearbeitungsgebühr",
-                                                            "commission",
-                                                            "provision",
-                                                            "voucher",
-                                                            "vouchers",
-                                                            "gutschein",
-                                                            "gutscheine",
-                                                            "adjustment",
-                                                            "adjust",
-                                                            "korrektur",
-                                                            "korrekturbuchung",
-                                                            "gutschrift",
-                                                            "rundungsdifferenz",
-                                                            "verpackungspauschale",
-                                                            "stornogebühr",
-                                                            "cancellation",
-                                                            "storno"};
+/// A name that ends in one of them tells a service or a correction.
+constexpr std::string_view telling_words[] = {
+    "postage",   "porto",      "freight",    "fracht",     "carriage", "fee",          "fees",
+    "surcharge", "charges",    "commission", "provision",  "voucher",  "vouchers",     "gutschein",
+    "adjust",    "adjustment", "korrektur",  "gutschrift", "storno",   "cancellation", "discount",
+    "rabatt",    "skonto",     "gutscheine", "versand",    "porti"};
+
+/// The end of a German compound that tells it wherever the word stands.
+constexpr std::string_view telling_endings[] = {"kosten",    "gebühr",    "gebühren", "gebuehr",
+                                                "gebuehren", "pauschale", "zuschlag", "differenz"};
 
 /// They tell it only where the name has no other words: there are carriage clocks.
-constexpr std::array<std::string_view, 40> service_words = {
-    "post",    "carriage",      "shipping", "delivery",  "versand", "lieferung", "handling",
-    "fee",     "fees",          "charge",   "charges",   "bank",    "discount",  "discounts",
-    "rabatt",  "skonto",        "sample",   "samples",   "muster",  "manual",    "manuell",
-    "deposit", "pfand",         "refund",   "rounding",  "rundung", "credit",    "debit",
-    "misc",    "miscellaneous", "diverses", "sonstiges", "test",    "dummy",     "service",
-    "and",     "und",           "costs",    "cost",      "kosten"};
+constexpr std::string_view service_words[] = {
+    "post",      "shipping", "delivery",      "lieferung", "handling",  "charge",     "bank",
+    "discounts", "sample",   "samples",       "muster",    "manual",    "manuell",    "deposit",
+    "pfand",     "refund",   "rounding",      "rundung",   "credit",    "debit",      "debt",
+    "bad",       "misc",     "miscellaneous", "diverses",  "sonstiges", "test",       "dummy",
+    "service",   "and",      "und",           "cost",      "costs",     "verpackung", "packing",
+    "express",   "standard", "inkl",          "zzgl",      "small",     "order",      "packaging"};
 
+/// Small letters, Ä, Ö and Ü in UTF-8 included.
+char small(std::string_view text, std::size_t i) {
+  const auto byte = static_cast<unsigned char>(text[i]);
+  if (byte < 0x80) return static_cast<char>(std::tolower(byte));
+  const bool umlaut = i > 0 && static_cast<unsigned char>(text[i - 1]) == 0xc3 &&
+                      (byte == 0x84 || byte == 0x96 || byte == 0x9c);
+  return static_cast<char>(umlaut ? byte + 0x20 : byte);
+}
+
+/// The words with a letter in them, small: amounts and percentages say nothing.
 std::vector<std::string> words_of(std::string_view name) {
   std::vector<std::string> words(1);
-  for (const char c : name) {
-    const auto byte = static_cast<unsigned char>(c);
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(name[i]);
     if (byte >= 0x80 || std::isalnum(byte)) {
-      words.back() += static_cast<char>(byte >= 0x80 ? byte : std::tolower(byte));
+      words.back() += small(name, i);
     } else if (!words.back().empty()) {
       words.emplace_back();
     }
   }
-  if (words.back().empty()) words.pop_back();
+  std::erase_if(words, [](const std::string& word) {
+    return word == "£" || word == "€" ||
+           word.find_first_not_of("0123456789") == std::string::npos || word.starts_with("£");
+  });
   return words;
 }
 
-template <std::size_t n>
-bool contains(const std::array<std::string_view, n>& list, const std::string& word) {
-  return std::ranges::find(list, word) != list.end();
+bool is_telling_end(const std::string& word) {
+  return std::ranges::any_of(telling_endings, [&](auto end) { return word.ends_with(end); });
+}
+
+bool is_service_word(const std::string& word) {
+  return is_telling_end(word) ||
+         std::ranges::find(telling_words, word) != std::end(telling_words) ||
+         std::ranges::find(service_words, word) != std::end(service_words);
 }
 
 bool names_a_service(std::string_view name) {
   const std::vector<std::string> words = words_of(name);
-  if (std::ranges::any_of(words, [](const auto& w) { return contains(telling_words, w); })) {
-    return true;
-  }
-  return !words.empty() &&
-         std::ranges::all_of(words, [](const auto& w) { return contains(service_words, w); });
+  if (words.empty()) return false;
+  return std::ranges::find(telling_words, words.back()) != std::end(telling_words) ||
+         std::ranges::any_of(words, is_telling_end) || std::ranges::all_of(words, is_service_word);
 }
 
 /// What the lines of one product look like.
@@ -100,10 +94,11 @@ struct LinePattern {
   }
 };
 
-std::vector<LinePattern> line_patterns(const Dataset& data) {
+std::vector<LinePattern> line_patterns(const Dataset& data, std::optional<Day> as_of) {
   std::vector<LinePattern> patterns(data.product_count());
   const Purchases& lines = data.purchases();
   for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (as_of && lines.time[i] >= *as_of) continue;
     LinePattern& pattern = patterns[position(lines.product[i])];
     if (lines.quantity[i] < 0.0) {
       ++pattern.credits;
@@ -144,8 +139,9 @@ std::optional<std::string> evidence(std::string_view name, const LinePattern& li
 
 }  // namespace
 
-std::vector<SuspectedNonGood> find_suspected_non_goods(const Dataset& data) {
-  const std::vector<LinePattern> patterns = line_patterns(data);
+std::vector<SuspectedNonGood> find_suspected_non_goods(const Dataset& data,
+                                                       std::optional<Day> as_of) {
+  const std::vector<LinePattern> patterns = line_patterns(data, as_of);
   const double usual = usual_variety(patterns);
   std::vector<SuspectedNonGood> result;
   for (std::size_t i = 0; i < patterns.size(); ++i) {

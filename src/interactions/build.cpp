@@ -17,8 +17,8 @@ void validate(const InteractionOptions& options, std::size_t products) {
   };
   check(std::isfinite(options.half_life_days) && options.half_life_days >= 0.0, "half_life_days",
         options.half_life_days, "0 (no ageing) or a positive number of days");
-  check(std::isfinite(options.alpha) && options.alpha > 0.0, "alpha", options.alpha,
-        "a positive number");
+  check(options.alpha >= 1e-6 && options.alpha <= 1e6, "alpha", options.alpha,
+        "a number from 1e-6 to 1e6");
   for (const ProductIndex p : options.left_out_products) {
     check(position(p) < products, "left_out_products", static_cast<double>(position(p)),
           "the index of a product of the data set");

@@ -15,8 +15,8 @@ class PairNetting {
     open_.clear();
     for (std::size_t begin = range.begin; begin < range.end;) {
       std::size_t end = begin;
-      while (end < range.end && lines_.time[end] == lines_.time[begin]) ++end;
-      // Data by the day do not tell what came first: a return follows a purchase.
+      while (end < range.end && day(end) == day(begin)) ++end;
+      // Lines by the day do not tell what came first: a return follows a purchase.
       for (std::size_t i = begin; i < end; ++i) buy(i);
       for (std::size_t i = begin; i < end; ++i) take_back(i);
       begin = end;
@@ -24,6 +24,12 @@ class PairNetting {
   }
 
  private:
+  static constexpr double dust = 1e-9;
+
+  Day day(std::size_t line) const {
+    return std::chrono::floor<std::chrono::days>(lines_.time[line]);
+  }
+
   void buy(std::size_t line) {
     if (lines_.quantity[line] <= 0.0) return;
     net_.quantity[line] = lines_.quantity[line];
@@ -33,14 +39,17 @@ class PairNetting {
   void take_back(std::size_t line) {
     double left = -lines_.quantity[line];
     if (left <= 0.0) return;
+    const double all = left;
     const bool nothing = open_.empty();
     ++net_.left_out[nothing ? LeftOutReason::return_without_purchase : LeftOutReason::return_line];
-    while (left > 0.0 && !open_.empty()) {
+    while (left > dust * all && !open_.empty()) {
       double& remaining = net_.quantity[open_.back()];
       const double taken = std::min(remaining, left);
       remaining -= taken;
       left -= taken;
-      if (remaining > 0.0) return;
+      // Fractions do not add up exactly: 0.1 + 0.2 - 0.3 leaves dust.
+      if (remaining > dust * lines_.quantity[open_.back()]) return;
+      remaining = 0.0;
       ++net_.left_out[LeftOutReason::returned];
       open_.pop_back();
     }

@@ -1,5 +1,5 @@
+#include <algorithm>
 #include <cmath>
-#include <string_view>
 
 #include <upcross/core/error.hpp>
 #include <upcross/core/random.hpp>
@@ -14,23 +14,16 @@ void check(bool good, const char* expected) {
   if (!good) throw Error(ErrorCode::invalid_argument, std::string("FactorModel: ") + expected);
 }
 
+/// Of the rows that are not 0: ids without interactions, which may come and go, do not matter.
 template <class Index>
-std::uint64_t fingerprint(const IdTable<Index>& ids, std::uint64_t seed) {
-  for (std::size_t i = 0; i < ids.size(); ++i) seed = hash(ids[static_cast<Index>(i)], seed);
+std::uint64_t fingerprint(const IdTable<Index>& ids, const Matrix& factors, std::uint64_t seed) {
+  for (std::size_t i = 0; i < factors.rows(); ++i) {
+    const std::span<const float> row = factors.row(i);
+    if (std::ranges::all_of(row, [](float value) { return value == 0.0F; })) continue;
+    seed = hash(ids[static_cast<Index>(i)], seed);
+    seed = hash({reinterpret_cast<const char*>(row.data()), row.size_bytes()}, seed);
+  }
   return seed;
-}
-
-std::uint64_t fingerprint(const Matrix& matrix, std::uint64_t seed) {
-  return hash(
-      {reinterpret_cast<const char*>(matrix.data()), matrix.rows() * matrix.cols() * sizeof(float)},
-      seed);
-}
-
-std::string hexadecimal(std::uint64_t value) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string text(16, '0');
-  for (std::size_t i = 0; i < text.size(); ++i) text[15 - i] = digits[value >> (4 * i) & 15];
-  return text;
 }
 
 }  // namespace
@@ -43,10 +36,8 @@ FactorModel::FactorModel(Parts parts) : parts_(std::move(parts)) {
   check(factors() > 0 && parts_.account_factors.cols() == factors() &&
             parts_.gram_eigenvalues.size() == factors(),
         "accounts, products and eigenvalues must have the same number of factors, at least 1");
-  std::uint64_t key = fingerprint(*parts_.account_ids, 0);
-  key = fingerprint(*parts_.product_ids, key);
-  key = fingerprint(parts_.account_factors, key);
-  id_ = hexadecimal(fingerprint(parts_.product_factors, key));
+  const std::uint64_t key = fingerprint(*parts_.account_ids, parts_.account_factors, factors());
+  id_ = hexadecimal(fingerprint(*parts_.product_ids, parts_.product_factors, key));
 }
 
 std::vector<double> FactorModel::shared_diagonal(std::size_t interactions) const {

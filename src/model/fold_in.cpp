@@ -8,19 +8,20 @@
 namespace upcross {
 namespace {
 
-void check(const FactorModel& model, SparseRows::Row interactions) {
+void check(const FactorModel& model, std::size_t product) {
   const std::size_t products = model.product_ids()->size();
+  if (product < products) return;
+  throw Error(ErrorCode::invalid_argument, "fold_in: product position " + std::to_string(product) +
+                                               ", expected less than " + std::to_string(products));
+}
+
+void check(const FactorModel& model, SparseRows::Row interactions) {
   if (interactions.indexes.size() != interactions.values.size()) {
     throw Error(ErrorCode::invalid_argument,
                 "fold_in: " + std::to_string(interactions.indexes.size()) + " products but " +
                     std::to_string(interactions.values.size()) + " confidences");
   }
-  for (const std::uint32_t p : interactions.indexes) {
-    if (p < products) continue;
-    throw Error(ErrorCode::invalid_argument, "fold_in: product position " + std::to_string(p) +
-                                                 ", expected less than " +
-                                                 std::to_string(products));
-  }
+  for (const std::uint32_t p : interactions.indexes) check(model, p);
 }
 
 /// The equations of an account, factored, with what they point to.
@@ -71,6 +72,7 @@ AccountExplainer::AccountExplainer(AccountExplainer&&) noexcept = default;
 AccountExplainer& AccountExplainer::operator=(AccountExplainer&&) noexcept = default;
 
 std::vector<double> AccountExplainer::contributions(ProductIndex product) const {
+  check(state_->model, position(product));
   const SparseRows::Row own = state_->interactions;
   std::vector<double> result(own.size());
   (*state_->equations).respond(state_->model.product_factors().row(position(product)), result);

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <span>
 
 #include <upcross/core/money.hpp>
 #include <upcross/core/statistics.hpp>

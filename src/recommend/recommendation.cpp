@@ -1,21 +1,8 @@
-#include <array>
-#include <charconv>
 
 #include <upcross/core/random.hpp>
 #include <upcross/recommend/recommendation.hpp>
 
 namespace upcross {
-namespace {
-
-std::string hexadecimal(std::uint64_t value) {
-  std::array<char, 16> digits;
-  const auto end = std::to_chars(digits.begin(), digits.end(), value, 16).ptr;
-  const std::string text(digits.begin(), end);
-  return std::string(digits.size() - text.size(), '0') + text;
-}
-
-}  // namespace
-
 std::string_view to_string(Kind kind) {
   switch (kind) {
     case Kind::cross_sell:

@@ -20,7 +20,7 @@ void check(bool good, const std::string& message) {
 
 void validate(const Matrix& factors, std::span<const TopKQuery> queries, const TopKFilter& filter) {
   check(filter.eligible.size() == factors.rows(), "there must be one flag per product");
-  check(filter.category.empty() || filter.category.size() == factors.rows(),
+  check(filter.per_category == 0 || filter.category.size() == factors.rows(),
         "there must be one category per product");
   for (const TopKQuery& query : queries) {
     check(query.factors.size() == factors.cols(),
@@ -83,8 +83,8 @@ std::vector<ScoredProduct> best(std::vector<ScoredProduct> heap, std::size_t k,
     const auto same_category = [&](const ScoredProduct& other) {
       return filter.category[position(other.product)] == filter.category[position(next.product)];
     };
-    if (!filter.category.empty() && std::ranges::count_if(result, same_category) >=
-                                        static_cast<std::ptrdiff_t>(filter.per_category)) {
+    if (filter.per_category > 0 && std::ranges::count_if(result, same_category) >=
+                                       static_cast<std::ptrdiff_t>(filter.per_category)) {
       continue;
     }
     result.push_back(next);

@@ -75,8 +75,9 @@ class BatchCase(unittest.TestCase):
             self.assertEqual(done.stderr, b"")
         return done.stdout.decode()
 
-    def rows(self, *arguments):
-        return list(csv.DictReader(io.StringIO(self.score(*arguments, "--quiet"))))
+    def rows(self, *arguments, purchases=None):
+        text = self.score(*arguments, "--quiet", purchases=purchases)
+        return list(csv.DictReader(io.StringIO(text)))
 
     def assert_fails(self, code, *arguments, says=""):
         """One line on standard error, nothing on standard output, no file."""

@@ -1,6 +1,7 @@
 """Runs the batch job as an operator would: batch_score_test.py PROGRAM"""
 
 import json
+import os
 import random
 import signal
 import subprocess
@@ -27,6 +28,16 @@ class Results(BatchCase):
         offered = {(row["account_id"], row["product_id"]) for row in self.rows("--limit", 40)}
         self.assertFalse(bought & offered)
 
+    def test_numbers_are_read_as_they_are_written(self):
+        self.assertEqual(len(self.rows("--limit", "010", "--account", "K0000")), 10)
+        for word in ["-1", " 3", "0x3", "18446744073709551616", "1.5", "x", ""]:
+            self.assertEqual(self.run_program("--purchases", self.purchases, "--limit", word).returncode, 2, word)
+
+    def test_an_input_is_never_written_over(self):
+        before = self.purchases.read_bytes()
+        self.assertEqual(self.run_program("--purchases", self.purchases, "--output", self.purchases).returncode, 2)
+        self.assertEqual(self.purchases.read_bytes(), before)
+
     def test_every_order_of_lines_and_any_threads_give_the_same_bytes(self):
         shuffled = random.Random(1).sample(self.lines, len(self.lines))
         other = write_csv(self.folder / "shuffled.csv", PURCHASES, shuffled)
@@ -35,6 +46,20 @@ class Results(BatchCase):
         self.assertEqual(self.score("--threads", 2, "--quiet"), expected)
         self.assertEqual(self.score("--threads", 2, "--quiet", purchases=other), expected)
         self.assertNotEqual(self.score("--seed", 1, "--quiet"), expected)
+
+    def test_the_future_changes_nothing(self):
+        early = [line for line in self.lines if line[2] < "2011-08-01"]
+        returned = [[f"late{a}", "p001", "2011-12-10", str(q), "5.00", ""]
+                    for a in range(30) for q in (1, -1)]
+        cut = write_csv(self.folder / "cut.csv", PURCHASES, early)
+        whole = write_csv(self.folder / "whole.csv", PURCHASES, self.lines + returned * 3)
+        self.addCleanup(cut.unlink)
+        self.addCleanup(whole.unlink)
+        asked = ["--as-of", "2011-08-01"]
+        told = ["account_id", "rank", "product_id", "quantity", "unit_price", "reasons", "expires_on"]
+        answers = [[[row[column] for column in told] for row in self.rows(*asked, purchases=file)]
+                   for file in (whole, cut)]
+        self.assertEqual(*answers)
 
     def test_a_product_of_50000_accounts_gives_the_same_bytes_too(self):
         draw = random.Random(2)
@@ -197,7 +222,7 @@ class Interrupts(BatchCase):
         files = sorted(self.folder.iterdir())
         for number in [signal.SIGINT, signal.SIGTERM]:
             with self.subTest(signal=number), subprocess.Popen(
-                [PROGRAM, "--purchases", large, "--factors", "512", "--output", self.output],
+                [PROGRAM, "--purchases", large, "--factors", "1024", "--output", self.output],
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
@@ -208,6 +233,20 @@ class Interrupts(BatchCase):
                 self.assertEqual(outputs, (b"", b"batch_score: interrupted\n"))
                 self.assertEqual(process.returncode, 130)
                 self.assertEqual(sorted(self.folder.iterdir()), files)
+
+    def test_interrupt_ends_a_wait_for_a_pipe(self):
+        pipe = self.folder / "pipe"
+        os.mkfifo(pipe)
+        self.addCleanup(pipe.unlink)
+        with subprocess.Popen(
+            [PROGRAM, "--purchases", pipe],
+            stderr=subprocess.PIPE,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        ) as process:
+            self.wait_until_watching(process.pid)
+            process.send_signal(signal.SIGINT)
+            self.assertEqual(process.communicate(timeout=60)[1], b"batch_score: interrupted\n")
+            self.assertEqual(process.returncode, 130)
 
     @staticmethod
     def wait_until_watching(pid):

@@ -45,12 +45,27 @@ TEST(SuspectedNonGoods, AreNamedLikeServicesAndCorrections) {
       {"CRUK Commission", true},
       {"Gift Voucher 20.00", true},
       {"Versandkosten DHL", true},
-      {"Bearbeitungsgebühr", true},
       {"Porto und Verpackung", true},
       {"SET OF 6 POST CARDS", false},
       {"COFFEE MUG", false},
       {"Testsieger Pfanne", false},
       {"Musterbeutel", false},
+      {"VERSANDGEBÜHR", true},
+      {"Bearbeitungsgebühr", true},
+      {"Frachtpauschale", true},
+      {"Kleinmengenzuschlag", true},
+      {"Verpackungskosten DPD", true},
+      {"Rabatt 5 %", true},
+      {"Skonto 3%", true},
+      {"Small order fee", true},
+      {"Express delivery", true},
+      {"Gift Voucher £40.00", true},
+      {"Adjust bad debt", true},
+      {"PORTO WINE GLASS", false},
+      {"FREIGHT TRAIN TOY", false},
+      {"Postage stamps cushion", false},
+      {"Voucher Holder Wallet", false},
+      {"12345", false},
   };
   DatasetBuilder builder;
   std::vector<test::Line> lines;
@@ -86,7 +101,17 @@ TEST(SuspectedNonGoods, AreNotGoodsThatAllHaveChangingPrices) {
   EXPECT_TRUE(suspected_ids(test::dataset_of(lines)).empty());
 }
 
-TEST(SuspectedNonGoods, HaveMoreCreditsThanSales) {
+TEST(SuspectedNonGoods, AreJudgedByTheLinesBeforeAsOfAlone) {
+  std::vector<test::Line> lines = ordinary_lines();
+  for (int i = 0; i < 8; ++i) {
+    lines.push_back({"a" + std::to_string(i), "D", "2020-06-01", i < 2 ? 1.0 : -1.0, 10.0});
+  }
+  const Dataset data = test::dataset_of(lines);
+  EXPECT_TRUE(find_suspected_non_goods(data, test::day("2020-06-01")).empty());
+  EXPECT_EQ(find_suspected_non_goods(data, test::day("2020-06-02")).size(), 1U);
+}
+
+TEST(SuspectedNonGoods, HaveThreeTimesAsManyCreditsAsSales) {
   std::vector<test::Line> lines = ordinary_lines();
   for (int i = 0; i < 8; ++i) {
     lines.push_back({"a" + std::to_string(i), "D", "2020-01-01", i < 2 ? 1.0 : -1.0, 10.0});

@@ -61,6 +61,7 @@ TEST(FoldIn, RefusesProductsOutsideTheModel) {
   const std::vector<float> values = {1.0F};
   EXPECT_THROW(fold_in(model, {indexes, values}), Error);
   EXPECT_THROW(fold_in(model, {indexes, {}}), Error);
+  EXPECT_THROW(AccountExplainer(model, {}).contributions(ProductIndex{60}), Error);
 }
 
 TEST(AccountExplainer, ContributionsAddUpToTheAffinity) {

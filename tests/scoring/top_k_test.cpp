@@ -99,7 +99,7 @@ TEST(TopK, CapsACategoryAndFillsUpFromTheOthers) {
   std::vector<std::uint32_t> category(700);
   for (std::uint32_t p = 0; p < 700; ++p) category[p] = p % 5;
   const auto lists = top_k(scene.products, scene.queries, 12,
-                           {.eligible = scene.eligible, .category = category, .per_category = 3});
+                           {.eligible = scene.eligible, .per_category = 3, .category = category});
   for (std::size_t a = 0; a < 40; ++a) {
     std::vector<std::size_t> taken(5);
     std::vector<std::uint32_t> expected;

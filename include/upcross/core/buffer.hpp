@@ -9,6 +9,12 @@
 
 namespace upcross {
 
+/// rows * cols; throws std::bad_array_new_length where that overflows.
+inline std::size_t checked_product(std::size_t rows, std::size_t cols) {
+  if (cols != 0 && rows > static_cast<std::size_t>(-1) / cols) throw std::bad_array_new_length();
+  return rows * cols;
+}
+
 /// A fixed number of plain values that begins on a 64-byte border, zero at first.
 ///
 /// Own storage instead of an `Eigen` matrix, whose alignment depends on the instruction set of the

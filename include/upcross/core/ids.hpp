@@ -1,12 +1,10 @@
 #pragma once
 
-#include <algorithm>
 #include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <optional>
-#include <ranges>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -50,11 +48,24 @@ class IdTable {
 
   /// The index of `id`, or nothing if it is unknown. O(log size).
   std::optional<Index> find(std::string_view id) const noexcept {
-    const auto positions = std::views::iota(std::size_t{0}, size());
-    const auto found =
-        std::ranges::lower_bound(positions, id, {}, [this](std::size_t i) { return at(i); });
-    if (found == positions.end() || at(*found) != id) return std::nullopt;
-    return static_cast<Index>(*found);
+    const std::size_t found = lower_bound(id);
+    if (found == size() || at(found) != id) return std::nullopt;
+    return static_cast<Index>(found);
+  }
+
+  /// The position of the first id that is not less than `id`; `size()` if all are. O(log size).
+  std::size_t lower_bound(std::string_view id) const noexcept {
+    std::size_t begin = 0;
+    std::size_t end = size();
+    while (begin < end) {
+      const std::size_t middle = begin + (end - begin) / 2;
+      if (at(middle) < id) {
+        begin = middle + 1;
+      } else {
+        end = middle;
+      }
+    }
+    return begin;
   }
 
   /// Whether both tables give the same ids the same indexes.

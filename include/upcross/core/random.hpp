@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <cstring>
 #include <numbers>
+#include <string>
 #include <string_view>
 
 namespace upcross {
@@ -27,6 +28,14 @@ inline std::uint64_t hash(std::string_view bytes, std::uint64_t seed = 0) noexce
     bytes.remove_prefix(taken);
   }
   return mix(state);
+}
+
+/// 16 hexadecimal digits.
+inline std::string hexadecimal(std::uint64_t value) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string text(16, '0');
+  for (std::size_t i = 0; i < text.size(); ++i) text[15 - i] = digits[value >> (4 * i) & 15];
+  return text;
 }
 
 /// The `counter`-th number of the stream `key`, uniform in (0, 1). No state: any number can be

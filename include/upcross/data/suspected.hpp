@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,11 +16,12 @@ struct SuspectedNonGood {
 };
 
 /// Products that should not be offered, in the order of their indexes, judged by
-///  - the name (the id where there is no name): it consists of or contains words for services and
+///  - the name (the id where there is no name): it ends in, or consists of, words for services and
 ///    corrections, English or German;
-///  - the lines: prices that change with nearly every line although those of other products do not,
-///    more credits than sales, or nothing but gifts.
+///  - the lines before `as_of` (all lines by default): prices that change with nearly every line
+///    although those of other products do not, or three times as many credits as sales.
 /// Each with its evidence, since a suspicion may be wrong. O(N log N).
-std::vector<SuspectedNonGood> find_suspected_non_goods(const Dataset& data);
+std::vector<SuspectedNonGood> find_suspected_non_goods(const Dataset& data,
+                                                       std::optional<Day> as_of = {});
 
 }  // namespace upcross

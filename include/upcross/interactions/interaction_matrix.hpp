@@ -27,7 +27,7 @@ struct InteractionOptions {
   /// A day of purchase counts 2^(-age / half_life_days); 0 = all days count alike.
   double half_life_days = 90.0;
   ConfidenceScale scale = ConfidenceScale::log;
-  double alpha = 4.0;  ///< > 0
+  double alpha = 4.0;  ///< 1e-6 .. 1e6
   /// Products that are neither evidence nor ever offered, e.g. suspected non-goods.
   std::vector<ProductIndex> left_out_products = {};
 };
@@ -66,7 +66,9 @@ class InteractionMatrix {
   /// Positions of the products that any line of the account names before as_of, rising: what it
   /// has, was given or sent back. None of them can be offered as new.
   std::span<const std::uint32_t> seen(AccountIndex account) const noexcept {
-    return parts_.seen.row(position(account)).indexes;
+    const std::size_t begin = parts_.seen.starts[position(account)];
+    return std::span(parts_.seen.indexes)
+        .subspan(begin, parts_.seen.starts[position(account) + 1] - begin);
   }
 
   /// Products that are never offered, rising.

@@ -50,7 +50,7 @@ class FactorModel {
   /// floored so that D is positive. factors numbers.
   std::vector<double> shared_diagonal(std::size_t interactions) const;
 
-  /// A fingerprint of the factors and ids: 16 hexadecimal digits.
+  /// A fingerprint of the factors that are not 0 and their ids: 16 hexadecimal digits.
   const std::string& id() const noexcept { return id_; }
 
  private:

@@ -21,7 +21,8 @@ std::vector<float> fold_in(const FactorModel& model, SparseRows::Row interaction
 /// An account's own purchases as causes of an affinity.
 class AccountExplainer {
  public:
-  /// `interactions` must outlive the object; the equations of the account are factored once.
+  /// Keeps references: `model` and `interactions` must outlive the object. The equations of the
+  /// account are factored once. Throws like `fold_in`.
   AccountExplainer(const FactorModel& model, SparseRows::Row interactions);
   ~AccountExplainer();
   AccountExplainer(AccountExplainer&&) noexcept;
@@ -29,7 +30,8 @@ class AccountExplainer {
 
   /// What each interaction contributes to the affinity for `product`, in their order: the sum is
   /// the affinity. Contribution j = w_j * y_p^T M^-1 y_j with M the matrix of the account's
-  /// equations (Hu, Koren, Volinsky 2008, section 5).
+  /// equations (Hu, Koren, Volinsky 2008, section 5). Throws invalid_argument for a product outside
+  /// the model.
   std::vector<double> contributions(ProductIndex product) const;
 
  private:

@@ -22,9 +22,8 @@ struct ScoredProduct {
 /// What `top_k` may return.
 struct TopKFilter {
   const std::vector<bool>& eligible;  ///< one flag per product
-  /// Category number of each product, counted from 0; empty = no cap.
-  std::span<const std::uint32_t> category = {};
-  std::size_t per_category = 0;  ///< at most so many products of one category
+  std::size_t per_category = 0;       ///< at most so many products of one category; 0 = no cap
+  std::span<const std::uint32_t> category = {};  ///< of each product; needed for a cap only
 };
 
 /// One account's question: its factors and the products it must not be offered.
