@@ -1,11 +1,13 @@
 // The nightly job: reads purchases, catalogue and accounts, and writes what to offer to whom, why,
-// and what it is worth. README.md describes its files and options.
+// and what it is worth; with --assess only what these data allow. README.md describes its files and
+// options.
 
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <csignal>
 #include <cstring>
+#include <functional>
 #include <iostream>
 #include <ranges>
 #include <string>
@@ -92,9 +94,11 @@ Batch compute(const BatchOptions& options, const upcross::Execution& execution) 
           std::move(offers)};
 }
 
-void write_to_standard_output(const Batch& batch, const BatchOptions& options) {
+using Write = std::function<void(std::ostream&)>;
+
+void write_to_standard_output(const Write& write) {
   errno = 0;
-  write_csv(std::cout, batch.offers, batch.data, options.language);
+  write(std::cout);
   std::cout.flush();
   if (!std::cout) {
     throw Failure(ExitCode::not_written,
@@ -102,13 +106,12 @@ void write_to_standard_output(const Batch& batch, const BatchOptions& options) {
   }
 }
 
-void write_output(const Batch& batch, const BatchOptions& options, const std::stop_token& stop) {
+void write_output(const BatchOptions& options, const Write& write, const std::stop_token& stop) {
   refuse_if_stopped(stop);
-  if (options.to_standard_output()) return write_to_standard_output(batch, options);
+  if (options.to_standard_output()) return write_to_standard_output(write);
   try {
     upcross::write_whole_file(options.output, [&](std::ostream& out) {
-      const auto write = options.as_json() ? upcross::write_json_lines : upcross::write_csv;
-      write(out, batch.offers, batch.data, options.language);
+      write(out);
       refuse_if_stopped(stop);
     });
   } catch (const upcross::Error& error) {
@@ -116,15 +119,37 @@ void write_output(const Batch& batch, const BatchOptions& options, const std::st
   }
 }
 
-void run(const BatchOptions& options, const std::stop_token& stop) {
+/// Calls `work` with what it takes to be watched and interrupted.
+template <class Work>
+auto watched(const BatchOptions& options, const std::stop_token& stop, Work work) {
+  ProgressBar bar(!options.quiet);
+  return work(upcross::Execution{.threads = options.threads,
+                                 .stop = stop,
+                                 .observer = [&](const auto& progress) { bar.show(progress); }});
+}
+
+void assess(const BatchOptions& options, const std::stop_token& stop) {
+  const auto data = watched(options, stop, [&](const upcross::Execution& execution) {
+    return upcross::read_dataset(options.source, execution);
+  });
+  const upcross::Assessment assessment = upcross::assess(data);
+  const auto write = [&](std::ostream& out) {
+    if (options.as_json()) return upcross::write_assessment_json(out, assessment, data);
+    out << upcross::assessment_text(assessment, data);
+  };
+  write_output(options, write, stop);
+}
+
+void recommend(const BatchOptions& options, const std::stop_token& stop) {
   const auto start = std::chrono::steady_clock::now();
-  const Batch batch = [&] {
-    ProgressBar bar(!options.quiet);
-    return compute(options, {.threads = options.threads,
-                             .stop = stop,
-                             .observer = [&](const auto& progress) { bar.show(progress); }});
-  }();
-  write_output(batch, options, stop);
+  const Batch batch = watched(options, stop, [&](const upcross::Execution& execution) {
+    return compute(options, execution);
+  });
+  const auto write = [&](std::ostream& out) {
+    const auto write_all = options.as_json() ? upcross::write_json_lines : upcross::write_csv;
+    write_all(out, batch.offers, batch.data, options.language);
+  };
+  write_output(options, write, stop);
   if (options.quiet) return;
   const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
   const BatchSummary summary(options.currency);
@@ -150,7 +175,7 @@ int main(int argc, char** argv) {
     const auto options = parse_batch_options(argc, argv);
     if (!options) return 0;
     const InterruptWatch watch;
-    run(*options, watch.token());
+    (options->assess ? assess : recommend)(*options, watch.token());
     return 0;
   } catch (const Failure& failure) {
     return fail(failure.code(), failure.what());
