@@ -16,6 +16,8 @@ constexpr std::size_t broad_family = 30;  ///< products, on average: more are no
 constexpr auto half_a_year = std::chrono::days(180);
 constexpr auto a_year = std::chrono::days(360);
 
+constexpr double no_pattern = 1.3;  ///< `beyond_chance` below it: nothing to learn but popularity
+
 struct Finding {
   Verdict verdict;
   std::string why;
@@ -56,8 +58,12 @@ Finding cross_sell(const Assessment& facts) {
     return {Verdict::limited,
             who + "; half of the accounts bought at most " +
                 grouped(static_cast<std::size_t>(pairs.products_per_account)) +
-                " of them: their lists show little more than best-sellers",
+                " of them: lists can show little but best-sellers",
             "a longer history"};
+  }
+  if (!(pairs.beyond_chance >= no_pattern)) {
+    return {Verdict::limited, who + " that meet by chance: lists can show little but best-sellers",
+            ""};
   }
   return {Verdict::possible, who, ""};
 }

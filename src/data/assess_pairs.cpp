@@ -65,13 +65,19 @@ std::size_t count(const std::vector<bool>& flags) {
   return static_cast<std::size_t>(std::ranges::count(flags, true));
 }
 
-/// Median number of pairs of the accounts that have any; 0 if none has.
-double median_per_account(const std::vector<Pair>& pairs) {
-  std::vector<double> sizes;
+ProductsByAccount products_by_account(const std::vector<Pair>& pairs) {
+  ProductsByAccount bought;
   for (std::size_t i = 0; i < pairs.size(); ++i) {
-    if (i == 0 || pairs[i].account != pairs[i - 1].account) sizes.push_back(0.0);
-    ++sizes.back();
+    if (i == 0 || pairs[i].account != pairs[i - 1].account) bought.emplace_back();
+    bought.back().push_back(static_cast<std::uint32_t>(pairs[i].product));
   }
+  return bought;
+}
+
+/// 0 if there is none.
+double median_size(const ProductsByAccount& bought) {
+  std::vector<double> sizes;
+  for (const auto& row : bought) sizes.push_back(static_cast<double>(row.size()));
   return sizes.empty() ? 0.0 : median(std::move(sizes));
 }
 
@@ -106,11 +112,13 @@ std::vector<bool> buying_accounts(const Dataset& data) {
 
 AssessedPairs assess_pairs(const Dataset& data) {
   const std::vector<Pair> pairs = bought_pairs(data.purchases());
+  const ProductsByAccount bought = products_by_account(pairs);
   const std::vector<Day> last = last_days(pairs, data.account_count());
   AssessedPairs result{.accounts = count(buying_accounts(data)),
                        .products = count(bought_products(data)),
                        .pairs = pairs.size(),
-                       .products_per_account = median_per_account(pairs)};
+                       .products_per_account = median_size(bought),
+                       .beyond_chance = beyond_chance(bought, data.product_count())};
   for (const Pair& pair : pairs) {
     result.purchases += pair.days;
     if (!pair.regular()) continue;

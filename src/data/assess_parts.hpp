@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include <upcross/data/assess.hpp>
@@ -8,6 +9,12 @@ namespace upcross::detail {
 
 AssessedLines assess_lines(const Dataset& data);
 AssessedPairs assess_pairs(const Dataset& data);
+/// Positions of the products that each buying account bought, rising.
+using ProductsByAccount = std::vector<std::vector<std::uint32_t>>;
+
+/// `AssessedPairs::beyond_chance` of these.
+double beyond_chance(const ProductsByAccount& bought, std::size_t products);
+
 AssessedBaskets assess_baskets(const Purchases& lines);
 AssessedRevenue assess_revenue(const Dataset& data);
 

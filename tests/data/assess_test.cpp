@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <upcross/core/random.hpp>
 #include <upcross/data/assess.hpp>
 
 #include "support/lines.hpp"
@@ -98,6 +99,25 @@ TEST(Assess, CountsPairsByTheirDaysOfPurchase) {
   EXPECT_EQ(found.pairs.regular_and_silent, 0U);
 }
 
+/// 2,000 accounts buy six of forty products: drawn from all, or from a half that is theirs.
+double beyond_chance_of(bool with_tastes) {
+  std::vector<Line> lines;
+  for (std::size_t a = 0; a < 2000; ++a) {
+    for (std::uint64_t i = 0; i < 6; ++i) {
+      const double u = uniform(3, 6 * a + i);
+      auto p = static_cast<std::size_t>(40.0 * u * u);
+      if (with_tastes) p = p / 2 * 2 + a % 2;
+      lines.push_back({"a" + std::to_string(a), "p" + std::to_string(p), "2020-01-01"});
+    }
+  }
+  return assess(test::dataset_of(lines)).pairs.beyond_chance;
+}
+
+TEST(Assess, TellsTastesFromChance) {
+  EXPECT_NEAR(beyond_chance_of(false), 1.0, 0.3);
+  EXPECT_GT(beyond_chance_of(true), 10.0);
+}
+
 TEST(Assess, FindsRegularPurchasesThatFellSilentWhileTheAccountBuysOn) {
   std::vector<Line> lines = {{"a", "p", "2020-01-01"},
                              {"a", "p", "2020-01-11"},
@@ -182,11 +202,19 @@ TEST(Assess, AMistypedYearIsNoticedAndEndsNothing) {
 
 TEST(AssessKinds, ALongHistoryOfManyAccountsAllowsMost) {
   const Assessment found = assess(test::dataset_of(monthly_lines()));
-  EXPECT_EQ(verdict(found, "cross_sell"), Verdict::possible);
   EXPECT_EQ(verdict(found, "complement"), Verdict::possible);
   EXPECT_EQ(verdict(found, "replenish"), Verdict::possible);
   EXPECT_EQ(verdict(found, "volume_up"), Verdict::possible);
   EXPECT_EQ(verdict(found, "win_back"), Verdict::not_possible);
+}
+
+TEST(AssessKinds, CrossSellingNeedsPatterns) {
+  std::vector<Line> lines = monthly_lines();
+  EXPECT_EQ(verdict(assess(test::dataset_of(lines)), "cross_sell"), Verdict::limited);
+  for (Line& line : lines) {
+    if (line.account.back() % 2 == 0) line.product += "x";
+  }
+  EXPECT_EQ(verdict(assess(test::dataset_of(lines)), "cross_sell"), Verdict::possible);
 }
 
 TEST(AssessKinds, CrossSellingIsLimitedWhereAccountsBoughtLittle) {
