@@ -21,7 +21,7 @@ bool equal_lines(const Purchases& lines, std::size_t i, std::size_t j) {
 std::size_t different_orders(std::vector<OrderIndex> orders) {
   std::erase(orders, OrderIndex{0});
   std::ranges::sort(orders);
-  return static_cast<std::size_t>(std::ranges::unique(orders).begin() - orders.begin());
+  return static_cast<std::size_t>(std::unique(orders.begin(), orders.end()) - orders.begin());
 }
 
 bool has_default_as_of(const Dataset& data) {
@@ -80,7 +80,7 @@ AssessedBaskets assess_baskets(const Purchases& lines) {
     entries.emplace_back(lines.account[i], lines.order[i], day, lines.product[i]);
   }
   std::ranges::sort(entries);
-  entries.erase(std::ranges::unique(entries).begin(), entries.end());
+  entries.erase(std::unique(entries.begin(), entries.end()), entries.end());
 
   const auto basket = [](const Entry& entry) {
     return std::tuple(std::get<0>(entry), std::get<1>(entry), std::get<2>(entry));
