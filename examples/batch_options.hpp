@@ -23,6 +23,7 @@ struct BatchOptions {
   upcross::CrossSellOptions offers;
   upcross::AlsOptions model;
   bool keep_suspected = false;
+  bool assess = false;  ///< only tell what the data hold
   std::filesystem::path output = "-";
   upcross::Language language = upcross::Language::english;
   std::string currency = "EUR";
@@ -30,7 +31,7 @@ struct BatchOptions {
   bool quiet = false;
 
   bool to_standard_output() const { return output == "-"; }
-  bool as_json() const { return output.extension() == ".jsonl"; }
+  bool as_json() const { return output.extension() == (assess ? ".json" : ".jsonl"); }
 };
 
 namespace batch {
@@ -49,11 +50,21 @@ inline bool is_currency(const std::string& word) {
   return word.size() == 3 && word.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == word.npos;
 }
 
-/// Devices and pipes need no ending: they get CSV.
-inline bool has_known_form(const std::filesystem::path& output) {
-  if (output == "-" || output.extension() == ".csv" || output.extension() == ".jsonl") return true;
+/// Devices and pipes need no ending: they get CSV, or the page of the assessment.
+inline bool needs_no_ending(const std::filesystem::path& output) {
   std::error_code ignored;
-  return output.string().starts_with("/dev/") || std::filesystem::is_fifo(output, ignored);
+  return output == "-" || output.string().starts_with("/dev/") ||
+         std::filesystem::is_fifo(output, ignored);
+}
+
+/// What may be written depends on what is asked for, so it is checked when all is read.
+inline void check_output(const BatchOptions& options) {
+  const std::string plain = options.assess ? ".txt" : ".csv";
+  const std::string json = options.assess ? ".json" : ".jsonl";
+  const auto ending = options.output.extension();
+  if (needs_no_ending(options.output) || ending == plain || ending == json) return;
+  throw CLI::ValidationError("--output", "'" + options.output.string() + "' is not a " + plain +
+                                             " or " + json + " file, a pipe or -");
 }
 
 inline upcross::ColumnChoice column_choice(const std::string& word) {
@@ -122,6 +133,8 @@ inline void add_question(CLI::App& app, BatchOptions& options) {
           expecting("a kind of recommendation (cross_sell)",
                     [](const std::string& word) { return upcross::parse_kind(word).has_value(); }))
       ->type_name("LIST");
+  app.add_flag("--assess", options.assess,
+               "Only tell what the data hold and which kinds they allow; trains nothing");
   app.add_option("--account", options.accounts, "Only these accounts")->type_name("ID");
   add_number(app, "--limit", options.offers.limit, "Recommendations per account");
   add_number(app, "--per-category", options.offers.per_category,
@@ -133,9 +146,10 @@ inline void add_question(CLI::App& app, BatchOptions& options) {
 }
 
 inline void add_output(CLI::App& app, BatchOptions& options) {
-  app.add_option("--output", options.output, "A .csv or .jsonl file; - is standard output as CSV")
+  app.add_option("--output", options.output,
+                 "A .csv or .jsonl file, with --assess .txt or .json; - is standard output as CSV "
+                 "or text")
       ->capture_default_str()
-      ->check(expecting("a .csv or .jsonl file, a pipe or -", has_known_form))
       ->type_name("FILE");
   app.add_option_function<std::string>(
          "--language",
@@ -168,6 +182,7 @@ inline std::optional<BatchOptions> parse_batch_options(int argc, char** argv) {
   batch::add_output(app, options);
   try {
     app.parse(argc, argv);
+    batch::check_output(options);
     return options;
   } catch (const CLI::Success& asked) {
     app.exit(asked);

@@ -1,11 +1,13 @@
 // The nightly job: reads purchases, catalogue and accounts, and writes what to offer to whom, why,
-// and what it is worth. README.md describes its files and options.
+// and what it is worth; with --assess only what these data allow. README.md describes its files and
+// options.
 
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <csignal>
 #include <cstring>
+#include <functional>
 #include <iostream>
 #include <string>
 #include <vector>
@@ -86,9 +88,11 @@ Batch compute(const BatchOptions& options, const upcross::Execution& execution) 
           std::move(offers)};
 }
 
-void write_to_standard_output(const Batch& batch, const BatchOptions& options) {
+using Write = std::function<void(std::ostream&)>;
+
+void write_to_standard_output(const Write& write) {
   errno = 0;
-  write_csv(std::cout, batch.offers, batch.data, options.language);
+  write(std::cout);
   std::cout.flush();
   if (!std::cout) {
     throw Failure(ExitCode::not_written,
@@ -96,15 +100,17 @@ void write_to_standard_output(const Batch& batch, const BatchOptions& options) {
   }
 }
 
-void write_output(const Batch& batch, const BatchOptions& options, const std::stop_token& stop) {
-  refuse_if_stopped(stop);
-  if (options.to_standard_output()) return write_to_standard_output(batch, options);
+void write_output(const BatchOptions& options, const Write& write, InterruptWatch& watch) {
+  refuse_if_stopped(watch.token());
+  if (options.to_standard_output()) return write_to_standard_output(write);
+  std::error_code ignored;
+  watch.writing() = !std::filesystem::is_fifo(options.output, ignored);
   try {
     upcross::write_whole_file(options.output, [&](std::ostream& out) {
-      const auto write = options.as_json() ? upcross::write_json_lines : upcross::write_csv;
-      write(out, batch.offers, batch.data, options.language);
-      refuse_if_stopped(stop);
+      write(out);
+      refuse_if_stopped(watch.token());
     });
+    watch.writing() = false;
   } catch (const upcross::Error& error) {
     throw Failure(ExitCode::not_written, error.what());
   }
@@ -122,20 +128,37 @@ void refuse_output_over_input(const BatchOptions& options) {
   }
 }
 
-void run(const BatchOptions& options, InterruptWatch& watch) {
-  refuse_output_over_input(options);
+/// Calls `work` with what it takes to be watched and interrupted.
+template <class Work>
+auto watched(const BatchOptions& options, const std::stop_token& stop, Work work) {
+  ProgressBar bar(!options.quiet);
+  return work(upcross::Execution{.threads = options.threads,
+                                 .stop = stop,
+                                 .observer = [&](const auto& progress) { bar.show(progress); }});
+}
+
+void assess(const BatchOptions& options, InterruptWatch& watch) {
+  const auto data = watched(options, watch.token(), [&](const upcross::Execution& execution) {
+    return upcross::read_dataset(options.source, execution);
+  });
+  const upcross::Assessment assessment = upcross::assess(data);
+  const auto write = [&](std::ostream& out) {
+    if (options.as_json()) return upcross::write_assessment_json(out, assessment, data);
+    out << upcross::assessment_text(assessment, data);
+  };
+  write_output(options, write, watch);
+}
+
+void recommend(const BatchOptions& options, InterruptWatch& watch) {
   const auto start = std::chrono::steady_clock::now();
-  const Batch batch = [&] {
-    ProgressBar bar(!options.quiet);
-    return compute(options, {.threads = options.threads,
-                             .stop = watch.token(),
-                             .observer = [&](const auto& progress) { bar.show(progress); }});
-  }();
-  std::error_code ignored;
-  watch.writing() =
-      !options.to_standard_output() && !std::filesystem::is_fifo(options.output, ignored);
-  write_output(batch, options, watch.token());
-  watch.writing() = false;
+  const Batch batch = watched(options, watch.token(), [&](const upcross::Execution& execution) {
+    return compute(options, execution);
+  });
+  const auto write = [&](std::ostream& out) {
+    const auto write_all = options.as_json() ? upcross::write_json_lines : upcross::write_csv;
+    write_all(out, batch.offers, batch.data, options.language);
+  };
+  write_output(options, write, watch);
   if (options.quiet) return;
   const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
   const BatchSummary summary(options.currency);
@@ -160,8 +183,9 @@ int main(int argc, char** argv) {
   try {
     const auto options = parse_batch_options(argc, argv);
     if (!options) return 0;
+    refuse_output_over_input(*options);
     InterruptWatch watch;
-    run(*options, watch);
+    (options->assess ? assess : recommend)(*options, watch);
     return 0;
   } catch (const Failure& failure) {
     return fail(failure.code(), failure.what());

@@ -7,6 +7,7 @@ bash examples/install-dependencies.sh
 
 cache=()
 if command -v ccache >/dev/null; then cache=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache); fi
-cmake --preset release "${cache[@]}" -DUPCROSS_BUILD_TESTS=ON "$@"
+cmake --preset release "${cache[@]}" -DUPCROSS_BUILD_TESTS=ON \
+  -DUPCROSS_BUILD_BENCHMARKS=ON "$@"
 cmake --build build/release
 ctest --preset release

@@ -4,6 +4,7 @@
 #include <numeric>
 #include <vector>
 
+#include <upcross/core/grouped.hpp>
 #include <upcross/report/sentence.hpp>
 
 namespace upcross {
@@ -173,10 +174,9 @@ std::string spoken_number(double value, int decimals, Language language) {
   std::string text = fixed_digits(value, decimals);
   const std::size_t point = std::min(text.find('.'), text.size());
   if (point < text.size()) text[point] = words.decimal_sign;
-  const std::size_t first_digit = text.starts_with('-') ? 1 : 0;
-  for (std::size_t i = point; i > first_digit + 3; i -= 3) text.insert(i - 3, 1, words.group_sign);
   const bool is_zero = text.find_first_of("123456789") == std::string::npos;
-  return is_zero ? text.substr(first_digit) : text;
+  if (is_zero && text.starts_with('-')) text.erase(0, 1);
+  return grouped(std::move(text), words.group_sign);
 }
 
 std::string spoken_money(double value, std::string_view currency, Language language) {

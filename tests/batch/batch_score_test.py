@@ -133,6 +133,23 @@ class Results(BatchCase):
         self.assertEqual(self.score(*roles, "--quiet", purchases=other), self.score("--quiet"))
 
 
+class Assessment(BatchCase):
+    def test_page(self):
+        page = self.score("--assess", "--quiet")
+        self.assertIn(f"Purchase lines {len(self.lines):>21}", page)
+        self.assertIn("POST: named 'POSTAGE'", page)
+        self.assertNotIn(HEADER, page)
+
+    def test_files(self):
+        text, table = self.folder / "page.txt", self.folder / "page.json"
+        self.addCleanup(text.unlink)
+        self.addCleanup(table.unlink)
+        self.assertEqual(self.score("--assess", "--quiet", "--output", text), "")
+        self.assertEqual(self.score("--assess", "--quiet", "--output", table), "")
+        self.assertEqual(text.read_text("utf-8"), self.score("--assess", "--quiet"))
+        self.assertEqual(json.loads(table.read_text("utf-8"))["accounts"], 60)
+
+
 class Messages(BatchCase):
     def test_help_and_version(self):
         for option, word in [("--help", b"--horizon-days"), ("--version", b"batch_score 0.")]:
@@ -171,9 +188,11 @@ class Failures(BatchCase):
             ["--kinds", "cross_sell,gift"],
             ["--column", "account"],
             ["--output", self.folder / "out.txt"],
+            ["--assess", "--output", self.folder / "out.csv"],
         ]:
+            option = [word for word in map(str, arguments) if word.startswith("--")][-1]
             with self.subTest(arguments=arguments):
-                self.assert_fails(2, *given, *arguments, says=str(arguments[0]).lstrip("-")[:4])
+                self.assert_fails(2, *given, *arguments, says=option.lstrip("-")[:4])
 
     def test_input(self):
         output = ["--output", self.output]
