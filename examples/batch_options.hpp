@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -93,6 +94,34 @@ inline void add_input(CLI::App& app, BatchOptions& options) {
                "Also offer what looks like postage, fees, samples");
 }
 
+inline std::optional<char> one_character(const std::string& word) {
+  if (word == "tab" || word == "\\t") return '\t';
+  return word.size() == 1 ? std::optional(word.front()) : std::nullopt;
+}
+
+inline void add_character(CLI::App& app, const std::string& name, std::optional<char>& character,
+                          const std::string& help) {
+  app.add_option_function<std::string>(
+         name, [&character](const std::string& word) { character = one_character(word); }, help)
+      ->check(expecting("one character or 'tab'",
+                        [](const std::string& word) { return one_character(word).has_value(); }))
+      ->type_name("CHAR");
+}
+
+/// How the files are written, where that is not found from their content.
+inline void add_format(CLI::App& app, BatchOptions& options) {
+  upcross::TextFormat& format = options.source.format;
+  add_character(app, "--delimiter", format.delimiter, "Between fields, e.g. ';' or tab");
+  add_character(app, "--decimal", format.decimal, "Sign before the fraction of numbers: . or ,");
+  app.add_option("--date-format", format.date_format, "E.g. dd.mm.yyyy, mm/dd/yyyy, yyyymmdd")
+      ->type_name("FORMAT");
+  const std::map<std::string, upcross::Encoding> encodings = {
+      {"utf-8", upcross::Encoding::utf8}, {"cp1252", upcross::Encoding::cp1252}};
+  app.add_option("--encoding", format.encoding, "utf-8 or cp1252 [utf-8]")
+      ->transform(CLI::CheckedTransformer(encodings, CLI::ignore_case))
+      ->type_name("NAME");
+}
+
 /// CLI11 reads -1 into an unsigned number without a word.
 template <class Number>
 void add_number(CLI::App& app, const std::string& name, Number& number, const std::string& help) {
@@ -152,6 +181,7 @@ inline std::optional<BatchOptions> parse_batch_options(int argc, char** argv) {
                "batch_score");
   app.set_version_flag("--version", "batch_score " + std::string(upcross::version));
   batch::add_input(app, options);
+  batch::add_format(app, options);
   batch::add_question(app, options);
   batch::add_output(app, options);
   try {

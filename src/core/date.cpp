@@ -47,14 +47,23 @@ class IsoText {
 
   /// How far the clock is ahead of UTC; 0 where nothing is said.
   std::optional<seconds> take_offset() {
+    if (rest_.starts_with(" +") || rest_.starts_with(" -")) take(' ');
     if (take('Z')) return seconds{0};
-    if (take('+')) return take_hours_and_minutes();
+    if (take('+')) return take_shift();
     if (!take('-')) return seconds{0};
-    const std::optional<seconds> behind = take_hours_and_minutes();
+    const std::optional<seconds> behind = take_shift();
     return behind ? std::optional(-*behind) : std::nullopt;
   }
 
  private:
+  /// Hours and minutes with or without a colon.
+  std::optional<seconds> take_shift() {
+    if (rest_.size() != 4) return take_hours_and_minutes();
+    const int shift = take_number(4);
+    if (shift < 0 || shift > 2359 || shift % 100 > 59) return std::nullopt;
+    return hours{shift / 100} + minutes{shift % 100};
+  }
+
   std::optional<seconds> take_hours_and_minutes() {
     const int hour = take_number(2);
     if (hour < 0 || hour > 23 || !take(':')) return std::nullopt;

@@ -91,7 +91,14 @@ constexpr detail::MemberColumn<Account> account_table[] = {
 template <class Row, std::size_t N>
 constexpr std::array<ColumnSpec, N> specs_of(const detail::MemberColumn<Row> (&table)[N]) {
   std::array<ColumnSpec, N> specs;
-  for (std::size_t i = 0; i < N; ++i) specs[i] = table[i].spec;
+  for (std::size_t i = 0; i < N; ++i) {
+    specs[i] = table[i].spec;
+    if (std::holds_alternative<double Row::*>(table[i].member)) {
+      specs[i].type = ColumnType::number;
+    } else if (std::holds_alternative<std::optional<Day> Row::*>(table[i].member)) {
+      specs[i].type = ColumnType::date;
+    }
+  }
   return specs;
 }
 

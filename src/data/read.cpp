@@ -52,21 +52,22 @@ std::optional<path> find_file(const path& directory, const std::string& name) {
 }  // namespace
 
 Dataset read_dataset(const Source& source, const Execution& execution) {
+  validate(source.format);
   std::vector<path> files = {source.purchases};
   if (source.products) files.push_back(*source.products);
   if (source.accounts) files.push_back(*source.accounts);
   detail::ReadMeter meter(execution, bytes_of(files));
 
   std::vector<detail::CsvTable> tables;
-  tables.emplace_back(source.purchases, purchase_columns(), meter);
-  if (source.products) tables.emplace_back(*source.products, product_columns(), meter);
-  if (source.accounts) tables.emplace_back(*source.accounts, account_columns(), meter);
+  tables.emplace_back(source.purchases, purchase_columns(), source, meter);
+  if (source.products) tables.emplace_back(*source.products, product_columns(), source, meter);
+  if (source.accounts) tables.emplace_back(*source.accounts, account_columns(), source, meter);
   detail::check_choices(source.columns, tables);
 
   DatasetBuilder builder;
-  if (source.products) detail::read_products(tables[1], source.columns, builder);
-  if (source.accounts) detail::read_accounts(tables.back(), source.columns, builder);
-  detail::read_purchases(tables.front(), source.columns, builder);
+  if (source.products) detail::read_products(tables[1], source, builder);
+  if (source.accounts) detail::read_accounts(tables.back(), source, builder);
+  detail::read_purchases(tables.front(), source, builder);
   return builder.build();
 }
 

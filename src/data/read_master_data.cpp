@@ -43,9 +43,10 @@ Row read_row(const CsvTable& table, const ColumnFields& fields,
 
 /// Calls `add(id, row)` for every record; the id is the first column.
 template <class Row, class Add>
-void read_rows(CsvTable& table, std::span<const ColumnChoice> choices,
-               std::span<const MemberColumn<Row>> columns, Add add) {
-  const ColumnFields fields = bind_columns(table, choices);
+void read_rows(CsvTable& table, const Source& source, std::span<const MemberColumn<Row>> columns,
+               Add add) {
+  const ColumnFields fields = bind_columns(table, source.columns);
+  table.find_formats(fields);
   Interner ids;
   std::vector<std::size_t> lines;
   while (table.next()) {
@@ -62,15 +63,13 @@ void read_rows(CsvTable& table, std::span<const ColumnChoice> choices,
 
 }  // namespace
 
-void read_products(CsvTable& table, std::span<const ColumnChoice> choices,
-                   DatasetBuilder& builder) {
-  read_rows(table, choices, product_member_columns(),
+void read_products(CsvTable& table, const Source& source, DatasetBuilder& builder) {
+  read_rows(table, source, product_member_columns(),
             [&](std::string_view id, Product row) { builder.add_product(id, std::move(row)); });
 }
 
-void read_accounts(CsvTable& table, std::span<const ColumnChoice> choices,
-                   DatasetBuilder& builder) {
-  read_rows(table, choices, account_member_columns(),
+void read_accounts(CsvTable& table, const Source& source, DatasetBuilder& builder) {
+  read_rows(table, source, account_member_columns(),
             [&](std::string_view id, Account row) { builder.add_account(id, std::move(row)); });
 }
 

@@ -54,9 +54,10 @@ class PurchaseRows {
 
 }  // namespace
 
-void read_purchases(CsvTable& table, std::span<const ColumnChoice> choices,
-                    DatasetBuilder& builder) {
-  const PurchaseRows rows(table, bind_columns(table, choices));
+void read_purchases(CsvTable& table, const Source& source, DatasetBuilder& builder) {
+  const ColumnFields fields = bind_columns(table, source.columns);
+  table.find_formats(fields);
+  const PurchaseRows rows(table, fields);
   if (!table.next()) table.refuse("no purchase line follows the header");
   do {
     builder.add(rows.row());

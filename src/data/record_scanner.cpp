@@ -6,6 +6,8 @@
 
 #include <upcross/core/error.hpp>
 
+#include "data/text.hpp"
+
 namespace upcross::detail {
 namespace {
 
@@ -24,10 +26,11 @@ char* undouble_quotes(char* begin, const char* end) {
 
 }  // namespace
 
-RecordScanner::RecordScanner(std::string file, std::unique_ptr<ByteSource> source)
-    : file_(std::move(file)), source_(std::move(source)), buffer_(chunk, '\n') {
-  skip_byte_order_mark();
-}
+RecordScanner::RecordScanner(std::string file, std::unique_ptr<ByteSource> source, char delimiter)
+    : file_(std::move(file)),
+      source_(std::move(source)),
+      delimiter_(delimiter),
+      buffer_(chunk, '\n') {}
 
 bool RecordScanner::next() {
   do {
@@ -61,7 +64,8 @@ bool RecordScanner::scan() {
 /// The '\n' that follows the data ends the loop and, at the end of the text, the last record.
 char* RecordScanner::scan_plain(char* at) {
   char* stop = at;
-  while (*stop != ',' && *stop != '\n') ++stop;
+  const char delimiter = delimiter_;
+  while (*stop != delimiter && *stop != '\n') ++stop;
   if (stop == end_of_data() && !at_end_) return nullptr;
   const bool carriage_return = *stop == '\n' && stop != at && stop[-1] == '\r';
   fields_.emplace_back(at, static_cast<std::size_t>(stop - at) - (carriage_return ? 1 : 0));
@@ -75,9 +79,10 @@ char* RecordScanner::scan_quoted(char* at) {
   char* stop = quote + 1;
   if (*stop == '\r') ++stop;
   if (stop == end_of_data() && !at_end_) return nullptr;
-  if (*stop != '\n' && (*stop != ',' || stop[-1] == '\r')) {
+  if (*stop != '\n' && (*stop != delimiter_ || stop[-1] == '\r')) {
     refuse(line_at(at), "text follows the closing quote of field " +
-                            std::to_string(fields_.size() + 1) + "; expected a comma");
+                            std::to_string(fields_.size() + 1) + "; expected " +
+                            in_quotes({&delimiter_, 1}));
   }
   fields_.emplace_back(at + 1, static_cast<std::size_t>(quote - at - 1));
   return stop;
@@ -103,7 +108,9 @@ void RecordScanner::finish(const char* stop) {
   next_line_ = has_quotes_ ? line_at(buffer_.data() + next_) : line_ + 1;
   if (next_ - begin_ > longest_record) refuse("the record is longer than 1 MiB");
   if (std::memchr(begin, '\0', next_ - begin_) != nullptr) {
-    refuse("the record contains a NUL byte; expected UTF-8 text (is the file UTF-16?)");
+    refuse(
+        "the record contains a NUL byte; expected UTF-8 text (is the file UTF-16 without byte "
+        "order mark?)");
   }
   for (const std::size_t field : doubled_) {
     char* const text = buffer_.data() + (fields_[field].data() - buffer_.data());
@@ -126,12 +133,6 @@ void RecordScanner::fill() {
   at_end_ = read == 0;
   end_ += read;
   buffer_[end_] = '\n';
-}
-
-void RecordScanner::skip_byte_order_mark() {
-  constexpr std::string_view mark = "\xef\xbb\xbf";
-  while (end_ < mark.size() && !at_end_) fill();
-  if (std::string_view(buffer_.data(), end_).starts_with(mark)) next_ = mark.size();
 }
 
 /// The line of a place within the record.

@@ -11,13 +11,13 @@
 
 namespace upcross::detail {
 
-/// Splits CSV text into records and fields (RFC 4180; LF or CRLF; a BOM and blank lines are
-/// skipped). A quote within an unquoted field is an ordinary character, as in `12" pipe`.
-/// Faults throw invalid_input with file and line.
+/// Splits CSV text into records and fields (RFC 4180; LF or CRLF; blank lines are skipped). A quote
+/// within an unquoted field is an ordinary character, as in `12" pipe`. Faults throw invalid_input
+/// with file and line.
 class RecordScanner {
  public:
   /// `file` is the name for messages.
-  RecordScanner(std::string file, std::unique_ptr<ByteSource> source);
+  RecordScanner(std::string file, std::unique_ptr<ByteSource> source, char delimiter = ',');
 
   /// Goes to the next record; false at the end of the text.
   bool next();
@@ -40,7 +40,6 @@ class RecordScanner {
   char* closing_quote(char* opening);
   void finish(const char* stop);
   void fill();
-  void skip_byte_order_mark();
   std::size_t line_at(const char* at) const;
   [[noreturn]] void refuse(std::size_t line, const std::string& what) const;
 
@@ -48,6 +47,7 @@ class RecordScanner {
 
   std::string file_;
   std::unique_ptr<ByteSource> source_;
+  char delimiter_;
   std::vector<char> buffer_;  ///< [begin_, end_) is read and not yet passed; a '\n' follows
   std::size_t begin_ = 0;     ///< where the record begins
   std::size_t next_ = 0;      ///< where the next record begins

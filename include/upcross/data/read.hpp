@@ -8,6 +8,7 @@
 #include <upcross/core/execution.hpp>
 #include <upcross/data/columns.hpp>
 #include <upcross/data/dataset.hpp>
+#include <upcross/data/text_format.hpp>
 
 namespace upcross {
 
@@ -17,11 +18,13 @@ struct Source {
   std::optional<std::filesystem::path> products = {};  ///< the catalogue
   std::optional<std::filesystem::path> accounts = {};
   std::vector<ColumnChoice> columns = {};  ///< where a header is none of the usual names
+  TextFormat format = {};
 };
 
-/// Reads comma-separated UTF-8 files (RFC 4180 quotes, LF or CRLF, with or without BOM, plain or
-/// gzip), header first, columns by name (columns.hpp), others ignored. Memory grows with the kept
-/// columns, not with the files.
+/// Reads CSV files (RFC 4180 quotes, LF or CRLF, plain or gzip; their format as in
+/// text_format.hpp). The header is the first record that has the required columns; up to 19 titles
+/// may stand above. Columns are found by name (columns.hpp), others ignored. Memory grows with the
+/// kept columns, not with the files.
 ///
 /// Throws invalid_argument for a column choice whose column does not exist, io if a file cannot be
 /// read, and invalid_input, naming file, line and column, for

@@ -1,0 +1,182 @@
+#include "data/decoded.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace upcross::detail {
+namespace {
+
+/// Hands out bytes that were read ahead, then those of the rest.
+class Prefixed final : public ByteSource {
+ public:
+  Prefixed(std::string head, std::unique_ptr<ByteSource> rest)
+      : head_(std::move(head)), rest_(std::move(rest)) {}
+
+  std::size_t read(std::span<char> to) override {
+    if (at_ == head_.size()) return rest_->read(to);
+    const std::size_t size = std::min(head_.size() - at_, to.size());
+    std::copy_n(head_.data() + at_, size, to.data());
+    at_ += size;
+    if (at_ == head_.size()) {
+      head_ = std::string();
+      at_ = 0;
+    }
+    return size;
+  }
+
+ private:
+  std::string head_;
+  std::size_t at_ = 0;
+  std::unique_ptr<ByteSource> rest_;
+};
+
+void append_utf8(std::string& text, char32_t c) {
+  const auto tail = [&](int shift) { text += static_cast<char>(0x80 | ((c >> shift) & 0x3f)); };
+  if (c < 0x80) {
+    text += static_cast<char>(c);
+  } else if (c < 0x800) {
+    text += static_cast<char>(0xc0 | (c >> 6));
+    tail(0);
+  } else if (c < 0x10000) {
+    text += static_cast<char>(0xe0 | (c >> 12));
+    tail(6);
+    tail(0);
+  } else {
+    text += static_cast<char>(0xf0 | (c >> 18));
+    tail(12);
+    tail(6);
+    tail(0);
+  }
+}
+
+/// Bytes of another encoding, translated piece by piece.
+class Translated : public ByteSource {
+ public:
+  explicit Translated(std::unique_ptr<ByteSource> bytes)
+      : bytes_(std::move(bytes)), raw_(1 << 16, '\0') {}
+
+  std::size_t read(std::span<char> to) override {
+    while (at_ == text_.size() && !at_end_) refill();
+    const std::size_t size = std::min(text_.size() - at_, to.size());
+    std::copy_n(text_.data() + at_, size, to.data());
+    at_ += size;
+    return size;
+  }
+
+ protected:
+  /// Appends the bytes as UTF-8.
+  virtual void translate(std::string_view bytes, std::string& text) = 0;
+  /// Appends what the end of the bytes leaves unfinished.
+  virtual void finish(std::string&) {}
+
+ private:
+  void refill() {
+    text_.clear();
+    at_ = 0;
+    const std::size_t size = bytes_->read(raw_);
+    at_end_ = size == 0;
+    translate({raw_.data(), size}, text_);
+    if (at_end_) finish(text_);
+  }
+
+  std::unique_ptr<ByteSource> bytes_;
+  std::string raw_;
+  std::string text_;
+  std::size_t at_ = 0;
+  bool at_end_ = false;
+};
+
+class Cp1252 final : public Translated {
+ public:
+  using Translated::Translated;
+
+ private:
+  void translate(std::string_view bytes, std::string& text) override {
+    // 0x80 to 0x9f; the five that mean nothing stay control characters.
+    static constexpr std::array<char16_t, 32> high = {
+        0x20ac, 0x0081, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160,
+        0x2039, 0x0152, 0x008d, 0x017d, 0x008f, 0x0090, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022,
+        0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0x009d, 0x017e, 0x0178};
+    for (const char c : bytes) {
+      const auto byte = static_cast<unsigned char>(c);
+      append_utf8(text, byte >= 0x80 && byte < 0xa0 ? high[byte - 0x80] : byte);
+    }
+  }
+};
+
+class Utf16 final : public Translated {
+ public:
+  Utf16(std::unique_ptr<ByteSource> bytes, bool big_endian)
+      : Translated(std::move(bytes)), big_endian_(big_endian) {}
+
+ private:
+  void translate(std::string_view bytes, std::string& text) override {
+    for (const char c : bytes) {
+      const auto byte = static_cast<unsigned char>(c);
+      if (has_half_)
+        add(static_cast<char32_t>(big_endian_ ? half_ << 8 | byte : byte << 8 | half_), text);
+      has_half_ = !has_half_;
+      half_ = byte;
+    }
+  }
+
+  void finish(std::string& text) override {
+    if (has_half_ || high_ != 0) append_utf8(text, replacement);
+  }
+
+  void add(char32_t unit, std::string& text) {
+    const bool is_low = unit >= 0xdc00 && unit < 0xe000;
+    if (high_ != 0 && is_low) {
+      append_utf8(text, 0x10000 + ((high_ - 0xd800) << 10) + (unit - 0xdc00));
+    } else {
+      if (high_ != 0) append_utf8(text, replacement);
+      if (is_low) append_utf8(text, replacement);
+    }
+    const bool was_pair = high_ != 0 && is_low;
+    high_ = unit >= 0xd800 && unit < 0xdc00 ? unit : 0;
+    if (high_ == 0 && !is_low && !was_pair) append_utf8(text, unit);
+  }
+
+  static constexpr char32_t replacement = 0xfffd;
+
+  bool big_endian_;
+  bool has_half_ = false;
+  unsigned half_ = 0;
+  char32_t high_ = 0;  ///< the first half of a surrogate pair; 0 = none
+};
+
+}  // namespace
+
+std::unique_ptr<ByteSource> decoded(std::unique_ptr<ByteSource> bytes, Encoding encoding) {
+  Sampled begin = sampled(std::move(bytes), 3);
+  const std::string mark = begin.sample;
+  const auto without = [&](std::size_t size) {
+    std::string skipped(size, '\0');
+    begin.source->read(skipped);
+    return std::move(begin.source);
+  };
+  if (mark == "\xef\xbb\xbf") return without(3);
+  if (mark.starts_with("\xff\xfe")) return std::make_unique<Utf16>(without(2), false);
+  if (mark.starts_with("\xfe\xff")) return std::make_unique<Utf16>(without(2), true);
+  if (encoding == Encoding::cp1252) return std::make_unique<Cp1252>(std::move(begin.source));
+  return std::move(begin.source);
+}
+
+Sampled sampled(std::unique_ptr<ByteSource> source, std::size_t size) {
+  std::string sample(size, '\0');
+  std::size_t filled = 0;
+  bool is_whole = false;
+  while (filled < size && !is_whole) {
+    const std::size_t read = source->read(std::span(sample).subspan(filled));
+    is_whole = read == 0;
+    filled += read;
+  }
+  sample.resize(filled);
+  auto whole = std::make_unique<Prefixed>(sample, std::move(source));
+  return {std::move(sample), is_whole, std::move(whole)};
+}
+
+}  // namespace upcross::detail

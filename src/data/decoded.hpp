@@ -1,0 +1,26 @@
+#pragma once
+
+#include <memory>
+
+#include <upcross/data/text_format.hpp>
+
+#include "data/byte_source.hpp"
+
+namespace upcross::detail {
+
+/// The content of `bytes` as UTF-8 without byte order mark: a mark of UTF-8 or UTF-16 tells the
+/// encoding, else it is the given one. UTF-8 is handed on unchecked; a surrogate that is alone
+/// becomes U+FFFD.
+std::unique_ptr<ByteSource> decoded(std::unique_ptr<ByteSource> bytes, Encoding encoding);
+
+/// The beginning of a stream, and the stream with nothing taken from it.
+struct Sampled {
+  std::string sample;
+  bool is_whole;  ///< the sample is all there is
+  std::unique_ptr<ByteSource> source;
+};
+
+/// Reads up to `size` bytes ahead.
+Sampled sampled(std::unique_ptr<ByteSource> source, std::size_t size);
+
+}  // namespace upcross::detail
