@@ -25,7 +25,8 @@ struct BatchOptions {
   bool keep_suspected = false;
   std::filesystem::path output = "-";
   upcross::Language language = upcross::Language::english;
-  std::string currency = "EUR";
+  std::optional<std::string> currency;  ///< else that of the data, else EUR
+  std::optional<std::filesystem::path> bad_lines;
   unsigned threads = 0;
   bool quiet = false;
 
@@ -67,7 +68,8 @@ inline bool is_column_choice(const std::string& word) {
 }
 
 inline void add_input(CLI::App& app, BatchOptions& options) {
-  app.add_option("--purchases", options.source.purchases, "Order lines, .csv or .csv.gz")
+  app.add_option("--purchases", options.source.purchases,
+                 "Order lines, .csv or .csv.gz; several files are one history")
       ->required()
       ->type_name("FILE");
   app.add_option("--products", options.source.products, "The catalogue")->type_name("FILE");
@@ -90,6 +92,12 @@ inline void add_input(CLI::App& app, BatchOptions& options) {
       ->check(expecting("a date YYYY-MM-DD",
                         [](const std::string& word) { return upcross::parse_iso_day(word); }))
       ->type_name("DATE");
+  app.add_flag("--keep-duplicates", options.source.keep_duplicates,
+               "Count lines that are equal in several files each time");
+  app.add_option("--skip-bad-lines", options.bad_lines,
+                 "Put lines that cannot be read into this .csv file and go on")
+      ->check(expecting("a .csv file or a pipe", has_known_form))
+      ->type_name("FILE");
   app.add_flag("--keep-suspected", options.keep_suspected,
                "Also offer what looks like postage, fees, samples");
 }
@@ -164,8 +172,8 @@ inline void add_output(CLI::App& app, BatchOptions& options) {
           "a language (en, de)",
           [](const std::string& word) { return upcross::parse_language(word).has_value(); }))
       ->type_name("WORD");
-  app.add_option("--currency", options.currency, "Of the data, for the summary")
-      ->capture_default_str()
+  app.add_option("--currency", options.currency,
+                 "Of the data, for the summary (default: the one they name, else EUR)")
       ->check(expecting("a currency of three capital letters", is_currency))
       ->type_name("CODE");
   app.add_flag("--quiet", options.quiet, "Only errors on standard error");
@@ -186,6 +194,7 @@ inline std::optional<BatchOptions> parse_batch_options(int argc, char** argv) {
   batch::add_output(app, options);
   try {
     app.parse(argc, argv);
+    options.source.keep_bad_lines = options.bad_lines.has_value();
     return options;
   } catch (const CLI::Success& asked) {
     app.exit(asked);

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <csignal>
 #include <cstring>
+#include <functional>
 #include <iostream>
 #include <ranges>
 #include <string>
@@ -74,9 +75,32 @@ struct Batch {
   upcross::Recommendations offers;
 };
 
+/// Writes a file whole or not at all.
+void write_file(const std::filesystem::path& path,
+                const std::function<void(std::ostream&)>& write) {
+  try {
+    upcross::write_whole_file(path, write);
+  } catch (const upcross::Error& error) {
+    throw Failure(ExitCode::not_written, error.what());
+  }
+}
+
+/// The data set; the lines that could not be read go to their file.
+upcross::Dataset read(const BatchOptions& options, const upcross::Execution& execution) {
+  auto data = upcross::read_dataset(options.source, execution);
+  if (options.bad_lines) {
+    write_file(*options.bad_lines, [&](std::ostream& out) { write_csv(out, data.bad_lines()); });
+  }
+  if (options.currency && !data.currency().empty() && *options.currency != data.currency()) {
+    throw Failure(ExitCode::input_refused, "the purchases are in " + data.currency() +
+                                               ", but --currency is " + *options.currency);
+  }
+  return data;
+}
+
 /// Purchases -> interactions -> model -> recommendations.
 Batch compute(const BatchOptions& options, const upcross::Execution& execution) {
-  auto data = upcross::read_dataset(options.source, execution);
+  auto data = read(options, execution);
   const auto accounts = chosen_accounts(data, options.accounts);
 
   auto suspected = options.keep_suspected ? std::vector<upcross::SuspectedNonGood>()
@@ -105,15 +129,14 @@ void write_to_standard_output(const Batch& batch, const BatchOptions& options) {
 void write_output(const Batch& batch, const BatchOptions& options, const std::stop_token& stop) {
   refuse_if_stopped(stop);
   if (options.to_standard_output()) return write_to_standard_output(batch, options);
-  try {
-    upcross::write_whole_file(options.output, [&](std::ostream& out) {
-      const auto write = options.as_json() ? upcross::write_json_lines : upcross::write_csv;
-      write(out, batch.offers, batch.data, options.language);
-      refuse_if_stopped(stop);
-    });
-  } catch (const upcross::Error& error) {
-    throw Failure(ExitCode::not_written, error.what());
-  }
+  write_file(options.output, [&](std::ostream& out) {
+    if (options.as_json()) {
+      write_json_lines(out, batch.offers, batch.data, options.language);
+    } else {
+      write_csv(out, batch.offers, batch.data, options.language);
+    }
+    refuse_if_stopped(stop);
+  });
 }
 
 void run(const BatchOptions& options, const std::stop_token& stop) {
@@ -127,7 +150,11 @@ void run(const BatchOptions& options, const std::stop_token& stop) {
   write_output(batch, options, stop);
   if (options.quiet) return;
   const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
-  const BatchSummary summary(options.currency);
+  const std::string told = batch.data.currency().empty() ? "EUR" : batch.data.currency();
+  const BatchSummary summary(options.currency.value_or(told));
+  if (options.bad_lines) summary.show_bad_lines(batch.data, *options.bad_lines);
+  summary.show_spellings(batch.data);
+  if (options.source.products) summary.show_unlisted(batch.data);
   summary.show_suspected(batch.data, batch.suspected);
   summary.show_interactions(batch.data, batch.interactions);
   summary.show_fit(batch.fit);

@@ -7,6 +7,7 @@
 
 #include <upcross/data/purchases.hpp>
 
+#include "data/measure_text.hpp"
 #include "data/text.hpp"
 
 namespace upcross::detail {
@@ -56,7 +57,14 @@ std::string_view Cell::given_id() const {
 }
 
 NumberText Cell::amount(NumberRange range) const {
-  const NumberText number = parse_number(bytes_, table_.formats().decimal);
+  return checked(parse_number(bytes_, table_.formats().decimal), range);
+}
+
+double Cell::measure(NumberRange range) const {
+  return checked(parse_measure(bytes_, table_.formats().decimal), range).value;
+}
+
+NumberText Cell::checked(const NumberText& number, NumberRange range) const {
   if (number.fault == NumberFault::not_a_number) refuse("is not a number; " + expected_number());
   if (number.fault == NumberFault::undecidable) {
     refuse(

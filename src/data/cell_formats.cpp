@@ -4,6 +4,8 @@
 
 #include <upcross/core/error.hpp>
 
+#include "data/line_fault.hpp"
+#include "data/measure_text.hpp"
 #include "data/record_scanner.hpp"
 #include "data/text.hpp"
 
@@ -26,13 +28,17 @@ class Verdict {
   bool contradicted_ = false;
 };
 
-/// Goes to the next record; false at the end and where the text is no CSV from there on: that is
-/// met again, and refused, when the table is read.
+/// Goes to the next record that is one; false at the end. Faults are met again when the table is
+/// read.
 bool go_on(RecordScanner& scanner) {
-  try {
-    return scanner.next();
-  } catch (const Error&) {
-    return false;
+  for (;;) {
+    try {
+      return scanner.next();
+    } catch (const LineFault&) {
+      scanner.pass_fault();
+    } catch (const Error&) {
+      return false;
+    }
   }
 }
 
@@ -41,7 +47,10 @@ struct Verdicts {
   Verdict<DateOrder> order;
 
   void hear(ColumnType type, std::string_view cell) {
-    if (type == ColumnType::number) decimal.hear(proven_decimal(trimmed(cell)));
+    if (type == ColumnType::number) {
+      decimal.hear(proven_decimal(trimmed(cell)));
+      decimal.hear(proven_decimal(number_of_measure(trimmed(cell))));
+    }
     if (type == ColumnType::date) order.hear(proven_order(trimmed(cell)));
   }
 };

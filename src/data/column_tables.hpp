@@ -25,6 +25,7 @@ struct MemberColumn {
                std::optional<Day> Row::*>
       member{};
   double smallest = -largest_number;  ///< of a numeric member
+  bool is_measure = false;            ///< a number that may have a unit
 };
 
 std::span<const MemberColumn<Product>> product_member_columns();

@@ -52,6 +52,19 @@ constexpr std::string_view order_id_aliases[] = {
 constexpr std::string_view unit_cost_aliases[] = {
     "cost", "kosten", "stueckkosten", "stückkosten", "einstandspreis", "einkaufspreis", "ek_preis"};
 
+constexpr std::string_view currency_aliases[] = {"currency_code",
+                                                 "waehrung",
+                                                 "währung",
+                                                 "waehrungscode",
+                                                 "währungscode",
+                                                 "waehrungsschluessel",
+                                                 "währungsschlüssel",
+                                                 "belegwaehrung",
+                                                 "belegwährung",
+                                                 "wkz",
+                                                 "waers",
+                                                 "waerk"};
+
 constexpr auto number = ColumnType::number;
 constexpr auto date = ColumnType::date;
 constexpr ColumnSpec purchase_specs[] = {
@@ -61,7 +74,8 @@ constexpr ColumnSpec purchase_specs[] = {
     {"quantity", quantity_aliases, false, number, quantity_fallbacks},
     {"unit_price", unit_price_aliases, false, number},
     {"order_id", order_id_aliases},
-    {"unit_cost", unit_cost_aliases, false, number}};
+    {"unit_cost", unit_cost_aliases, false, number},
+    {"currency", currency_aliases}};
 
 bool is_lower(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }

@@ -15,24 +15,19 @@ constexpr std::size_t sample_size = std::size_t{1} << 20;
 
 bool is_blank(std::string_view text) { return trimmed(text).empty(); }
 
-Sampled start_of(const std::filesystem::path& path, const Source& source, ReadMeter& meter) {
-  Sampled start = sampled(decoded(open_bytes(path, meter), source.format.encoding), sample_size);
-  // The last line may be cut: half a number proves nothing.
-  if (!start.is_whole) start.sample.resize(start.sample.find_last_of('\n') + 1);
-  return start;
-}
-
 }  // namespace
 
 CsvTable::CsvTable(const std::filesystem::path& path, std::span<const ColumnSpec> columns,
                    const Source& source, ReadMeter& meter)
-    : CsvTable(path, columns, source, start_of(path, source, meter)) {}
+    : CsvTable(path, columns, source,
+               sampled(decoded(open_bytes(path, meter), source.format.encoding), sample_size)) {}
 
 CsvTable::CsvTable(const std::filesystem::path& path, std::span<const ColumnSpec> columns,
                    const Source& source, Sampled start)
     : columns_(columns),
       given_(source.format),
-      sample_(std::move(start.sample)),
+      head_(std::move(start.head)),
+      sample_(start.sample),
       layout_(find_layout(sample_, given_.delimiter, columns, source.columns)),
       scanner_(path.string(), std::move(start.source), layout_.delimiter) {
   read_headers();
@@ -55,11 +50,12 @@ void CsvTable::read_headers() {
 
 void CsvTable::find_formats(const ColumnFields& fields) {
   formats_ = find_cell_formats(sample_, layout_, given_, columns_, fields);
-  sample_ = std::string();
+  head_.reset();
 }
 
 bool CsvTable::next() {
   if (!scanner_.next()) return false;
+  ++records_;
   if (scanner_.fields().size() != headers_.size() && !fields_fit()) {
     refuse("the record has " + std::to_string(scanner_.fields().size()) +
            " fields, the header has " + std::to_string(headers_.size()));
@@ -75,9 +71,7 @@ bool CsvTable::fields_fit() const {
 }
 
 void CsvTable::refuse_field(std::size_t number, const std::string& what) const {
-  throw Error(ErrorCode::invalid_input, scanner_.file() + ":" + std::to_string(line()) +
-                                            ", column " + in_quotes(headers_[number]) + ": " +
-                                            what);
+  refuse("column " + in_quotes(headers_[number]) + ": " + what);
 }
 
 }  // namespace upcross::detail

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -40,12 +41,18 @@ class CsvTable {
   /// the header; fields that are blank and have no header may be missing or too many at the end.
   bool next();
 
+  /// After a LineFault of `next` or of a field: goes on behind the record. `raw` is its text.
+  void pass_fault() { scanner_.pass_fault(); }
+  std::string_view raw() const { return scanner_.raw(); }
+
+  const std::string& file() const noexcept { return scanner_.file(); }
+  std::size_t records() const noexcept { return records_; }  ///< met below the header
   std::size_t line() const noexcept { return scanner_.line(); }
 
   /// A field that has a header.
   std::string_view field(std::size_t number) const { return scanner_.fields()[number]; }
 
-  /// Throws invalid_input with file, line and `what`.
+  /// Throws a LineFault with file, line and `what`.
   [[noreturn]] void refuse(const std::string& what) const { scanner_.refuse(what); }
 
   /// The same with the header of a field.
@@ -59,11 +66,13 @@ class CsvTable {
 
   std::span<const ColumnSpec> columns_;
   TextFormat given_;
-  std::string sample_;  ///< the beginning of the file, until the formats are found
+  std::shared_ptr<const std::string> head_;  ///< the file's beginning until formats are found
+  std::string_view sample_;                  ///< its whole lines
   Layout layout_;
   RecordScanner scanner_;
   std::vector<std::string> headers_;
   CellFormats formats_;
+  std::size_t records_ = 0;
 };
 
 /// Finds the table's columns by the choices, else by their usual names. Throws invalid_input for a

@@ -68,13 +68,13 @@ double percentile_99(std::vector<Day> all) {
 
 Dataset::Dataset(std::shared_ptr<const AccountIds> account_ids,
                  std::shared_ptr<const ProductIds> product_ids, Purchases purchases,
-                 std::vector<Account> accounts, std::vector<Product> products, LeftOut left_out)
+                 std::vector<Account> accounts, std::vector<Product> products, DatasetNotes notes)
     : account_ids_(std::move(account_ids)),
       product_ids_(std::move(product_ids)),
       purchases_(std::move(purchases)),
       accounts_(std::move(accounts)),
       products_(std::move(products)),
-      left_out_(left_out) {
+      notes_(std::move(notes)) {
   require(account_ids_ != nullptr && product_ids_ != nullptr, "an id table is missing");
   require(accounts_.size() == account_count(), "not as many accounts as account ids");
   require(products_.size() == product_count(), "not as many products as product ids");

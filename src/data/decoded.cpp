@@ -9,27 +9,34 @@
 namespace upcross::detail {
 namespace {
 
+/// Reads until `to` is full or the end is met; how many bytes.
+std::size_t read_all(ByteSource& source, std::span<char> to) {
+  std::size_t filled = 0;
+  while (filled < to.size()) {
+    const std::size_t size = source.read(to.subspan(filled));
+    if (size == 0) break;
+    filled += size;
+  }
+  return filled;
+}
+
 /// Hands out bytes that were read ahead, then those of the rest.
 class Prefixed final : public ByteSource {
  public:
-  Prefixed(std::string head, std::unique_ptr<ByteSource> rest)
-      : head_(std::move(head)), rest_(std::move(rest)) {}
+  Prefixed(std::shared_ptr<const std::string> head, std::unique_ptr<ByteSource> rest)
+      : head_(std::move(head)), left_(*head_), rest_(std::move(rest)) {}
 
   std::size_t read(std::span<char> to) override {
-    if (at_ == head_.size()) return rest_->read(to);
-    const std::size_t size = std::min(head_.size() - at_, to.size());
-    std::copy_n(head_.data() + at_, size, to.data());
-    at_ += size;
-    if (at_ == head_.size()) {
-      head_ = std::string();
-      at_ = 0;
-    }
+    if (left_.empty()) return rest_->read(to);
+    const std::size_t size = left_.copy(to.data(), to.size());
+    left_.remove_prefix(size);
+    if (left_.empty()) head_.reset();
     return size;
   }
 
  private:
-  std::string head_;
-  std::size_t at_ = 0;
+  std::shared_ptr<const std::string> head_;
+  std::string_view left_;
   std::unique_ptr<ByteSource> rest_;
 };
 
@@ -151,32 +158,28 @@ class Utf16 final : public Translated {
 }  // namespace
 
 std::unique_ptr<ByteSource> decoded(std::unique_ptr<ByteSource> bytes, Encoding encoding) {
-  Sampled begin = sampled(std::move(bytes), 3);
-  const std::string mark = begin.sample;
-  const auto without = [&](std::size_t size) {
-    std::string skipped(size, '\0');
-    begin.source->read(skipped);
-    return std::move(begin.source);
+  std::string mark(3, '\0');
+  mark.resize(read_all(*bytes, mark));
+  const auto after = [&](std::size_t size) {
+    auto head = std::make_shared<const std::string>(mark.substr(size));
+    return std::make_unique<Prefixed>(std::move(head), std::move(bytes));
   };
-  if (mark == "\xef\xbb\xbf") return without(3);
-  if (mark.starts_with("\xff\xfe")) return std::make_unique<Utf16>(without(2), false);
-  if (mark.starts_with("\xfe\xff")) return std::make_unique<Utf16>(without(2), true);
-  if (encoding == Encoding::cp1252) return std::make_unique<Cp1252>(std::move(begin.source));
-  return std::move(begin.source);
+  if (mark == "\xef\xbb\xbf") return after(3);
+  if (mark.starts_with("\xff\xfe")) return std::make_unique<Utf16>(after(2), false);
+  if (mark.starts_with("\xfe\xff")) return std::make_unique<Utf16>(after(2), true);
+  if (encoding == Encoding::cp1252) return std::make_unique<Cp1252>(after(0));
+  return after(0);
 }
 
 Sampled sampled(std::unique_ptr<ByteSource> source, std::size_t size) {
-  std::string sample(size, '\0');
-  std::size_t filled = 0;
-  bool is_whole = false;
-  while (filled < size && !is_whole) {
-    const std::size_t read = source->read(std::span(sample).subspan(filled));
-    is_whole = read == 0;
-    filled += read;
-  }
-  sample.resize(filled);
-  auto whole = std::make_unique<Prefixed>(sample, std::move(source));
-  return {std::move(sample), is_whole, std::move(whole)};
+  std::string text(size, '\0');
+  text.resize(read_all(*source, text));
+  text.shrink_to_fit();
+  auto head = std::make_shared<const std::string>(std::move(text));
+  // The last line may be cut, unless this is the end: half a number proves nothing.
+  const std::size_t lines = head->size() < size ? head->size() : head->find_last_of('\n') + 1;
+  const std::string_view sample(head->data(), lines);
+  return {head, sample, std::make_unique<Prefixed>(head, std::move(source))};
 }
 
 }  // namespace upcross::detail

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <memory>
+#include <string>
+#include <string_view>
 
 #include <upcross/data/text_format.hpp>
 
@@ -15,12 +17,12 @@ std::unique_ptr<ByteSource> decoded(std::unique_ptr<ByteSource> bytes, Encoding 
 
 /// The beginning of a stream, and the stream with nothing taken from it.
 struct Sampled {
-  std::string sample;
-  bool is_whole;  ///< the sample is all there is
+  std::shared_ptr<const std::string> head;
+  std::string_view sample;  ///< the whole lines of the head
   std::unique_ptr<ByteSource> source;
 };
 
-/// Reads up to `size` bytes ahead.
+/// Reads `size` bytes ahead.
 Sampled sampled(std::unique_ptr<ByteSource> source, std::size_t size);
 
 }  // namespace upcross::detail

@@ -65,7 +65,7 @@ constexpr detail::MemberColumn<Product> product_table[] = {
     {{"subcategory", subcategory_aliases}, &Product::subcategory},
     {{"family", family_aliases}, &Product::family},
     {{"tier", tier_aliases}, &Product::tier},
-    {{"size", product_size_aliases}, &Product::size, 0.0},
+    {{"size", product_size_aliases}, &Product::size, 0.0, true},
     {{"pack", pack_aliases}, &Product::pack, 0.0},
     {{"brand", brand_aliases}, &Product::brand},
     {{"list_price", list_price_aliases}, &Product::list_price, 0.0},

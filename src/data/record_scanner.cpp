@@ -6,6 +6,7 @@
 
 #include <upcross/core/error.hpp>
 
+#include "data/line_fault.hpp"
 #include "data/text.hpp"
 
 namespace upcross::detail {
@@ -36,10 +37,36 @@ bool RecordScanner::next() {
   do {
     begin_ = next_;
     line_ = next_line_;
+    is_complete_ = false;
+    raw_.clear();
     while (!scan()) fill();
     if (begin_ == end_) return false;
   } while (fields_.size() == 1 && fields_.front().empty());
   return true;
+}
+
+void RecordScanner::pass_fault() {
+  if (is_complete_) return;
+  const auto find_line_feed = [&] {
+    return static_cast<const char*>(std::memchr(buffer_.data() + begin_, '\n', end_ - begin_));
+  };
+  const char* line_feed = find_line_feed();
+  while (line_feed == nullptr && !at_end_) {
+    begin_ = end_;
+    fill();
+    line_feed = find_line_feed();
+  }
+  next_ = line_feed == nullptr ? end_ : static_cast<std::size_t>(line_feed + 1 - buffer_.data());
+  next_line_ = line_ + 1;
+}
+
+std::string_view RecordScanner::raw() const {
+  if (!raw_.empty()) return raw_;
+  std::string_view text(buffer_.data() + begin_, (is_complete_ ? next_ : end_) - begin_);
+  if (!is_complete_) text = text.substr(0, text.find('\n'));
+  if (text.ends_with('\n')) text.remove_suffix(1);
+  if (text.ends_with('\r')) text.remove_suffix(1);
+  return text;
 }
 
 /// Finds the fields of the record; false if it goes on after what has been read. Changes no byte
@@ -94,7 +121,9 @@ char* RecordScanner::closing_quote(char* opening) {
   for (;;) {
     const auto left = static_cast<std::size_t>(end_of_data() - quote);
     quote = static_cast<char*>(std::memchr(quote, '"', left));
-    if (quote == nullptr && at_end_) refuse(line_at(opening), "a quote is opened and never closed");
+    if (quote == nullptr && at_end_) {
+      give_up(line_at(opening), "a quote is opened and never closed");
+    }
     if (quote == nullptr || (quote + 1 == end_of_data() && !at_end_)) return nullptr;
     if (quote[1] != '"') return quote;
     if (doubled_.empty() || doubled_.back() != fields_.size()) doubled_.push_back(fields_.size());
@@ -106,12 +135,14 @@ void RecordScanner::finish(const char* stop) {
   const char* const begin = buffer_.data() + begin_;
   next_ = std::min(static_cast<std::size_t>(stop + 1 - buffer_.data()), end_);
   next_line_ = has_quotes_ ? line_at(buffer_.data() + next_) : line_ + 1;
+  is_complete_ = true;
   if (next_ - begin_ > longest_record) refuse("the record is longer than 1 MiB");
   if (std::memchr(begin, '\0', next_ - begin_) != nullptr) {
     refuse(
         "the record contains a NUL byte; expected UTF-8 text (is the file UTF-16 without byte "
         "order mark?)");
   }
+  if (!doubled_.empty()) raw_ = raw();
   for (const std::size_t field : doubled_) {
     char* const text = buffer_.data() + (fields_[field].data() - buffer_.data());
     char* const end = undouble_quotes(text, text + fields_[field].size());
@@ -122,7 +153,8 @@ void RecordScanner::finish(const char* stop) {
 /// Reads more behind the unfinished record, which it moves to the front of the buffer.
 void RecordScanner::fill() {
   if (end_ - begin_ > longest_record) {
-    refuse("the record is longer than 1 MiB (is a quote not closed?)");
+    if (!has_quotes_) refuse("the record is longer than 1 MiB");
+    give_up(line_, "the record is longer than 1 MiB (is a quote not closed?)");
   }
   end_ -= begin_;
   std::memmove(buffer_.data(), buffer_.data() + begin_, end_);
@@ -142,6 +174,10 @@ std::size_t RecordScanner::line_at(const char* at) const {
 }
 
 void RecordScanner::refuse(std::size_t line, const std::string& what) const {
+  throw LineFault(file_, line, what);
+}
+
+void RecordScanner::give_up(std::size_t line, const std::string& what) const {
   throw Error(ErrorCode::invalid_input, file_ + ":" + std::to_string(line) + ": " + what);
 }
 

@@ -47,9 +47,9 @@ void expect_fault(const Source& source, const std::string& part,
 void expect_faults(const std::vector<Fault>& faults, ErrorCode code = ErrorCode::invalid_input) {
   for (const Fault& fault : faults) {
     const TempFiles files;
-    expect_fault(
-        Source{.purchases = files.write("purchases.csv", fault.content), .columns = fault.columns},
-        fault.message, code);
+    expect_fault(Source{.purchases = {files.write("purchases.csv", fault.content)},
+                        .columns = fault.columns},
+                 fault.message, code);
   }
 }
 
@@ -186,13 +186,13 @@ TEST(Reader, RefusesFaultsOfTheCatalogueAndTheAccounts) {
   };
   for (const auto& [name, content, message] : cases) {
     const TempFiles files;
-    Source source{.purchases = files.write("p.csv", "account,sku,date\na,p,2021-01-02\n")};
+    Source source{.purchases = {files.write("p.csv", "account,sku,date\na,p,2021-01-02\n")}};
     (name == "products" ? source.products : source.accounts) = files.write(name + ".csv", content);
     expect_fault(source, message);
   }
 }
 
-Source purchases_in(const std::filesystem::path& file) { return {.purchases = file}; }
+Source purchases_in(const std::filesystem::path& file) { return {.purchases = {file}}; }
 
 TEST(Reader, SaysWhichFileCannotBeRead) {
   const TempFiles files;

@@ -16,7 +16,8 @@ using test::TempFiles;
 
 Dataset read(std::string_view content, const TextFormat& format = {}) {
   const TempFiles files;
-  return read_dataset(Source{.purchases = files.write("purchases.csv", content), .format = format});
+  return read_dataset(
+      Source{.purchases = {files.write("purchases.csv", content)}, .format = format});
 }
 
 /// Little-endian UTF-16 of a text whose characters are below U+0100, with byte order mark.
@@ -139,7 +140,7 @@ TEST(Formats, AreCheckedBeforeAnyFileIsRead) {
   for (const TextFormat& format : {TextFormat{.delimiter = '"'}, TextFormat{.delimiter = 'x'},
                                    TextFormat{.decimal = ';'}, TextFormat{.date_format = "%Y"}}) {
     try {
-      read_dataset(Source{.purchases = "none", .format = format});
+      read_dataset(Source{.purchases = {"none"}, .format = format});
       FAIL();
     } catch (const Error& error) {
       EXPECT_EQ(error.code(), ErrorCode::invalid_argument) << error.what();

@@ -14,11 +14,19 @@ namespace upcross {
 
 /// Where the data lie and how to read them.
 struct Source {
-  std::filesystem::path purchases;                     ///< .csv or .csv.gz
+  /// .csv or .csv.gz; several are one history. A line that is equal in all kept columns in several
+  /// files is an overlap of exports: it is kept as often as in the file that has it most often, and
+  /// the others are left out as duplicate_across_files.
+  std::vector<std::filesystem::path> purchases;
   std::optional<std::filesystem::path> products = {};  ///< the catalogue
   std::optional<std::filesystem::path> accounts = {};
   std::vector<ColumnChoice> columns = {};  ///< where a header is none of the usual names
   TextFormat format = {};
+  bool keep_duplicates = false;  ///< lines that are equal in several files count each time
+  /// Records that cannot be read become `Dataset::bad_lines` instead of ending the reading. What
+  /// leaves the records behind in doubt (an open quote, damaged gzip data, several currencies) ends
+  /// it nevertheless.
+  bool keep_bad_lines = false;
 };
 
 /// Reads CSV files (RFC 4180 quotes, LF or CRLF, plain or gzip; their format as in
