@@ -11,8 +11,6 @@
 namespace upcross::detail {
 namespace {
 
-constexpr std::size_t sample_size = std::size_t{1} << 20;
-
 bool is_blank(std::string_view text) { return trimmed(text).empty(); }
 
 }  // namespace

@@ -6,8 +6,16 @@
 #include <string>
 #include <string_view>
 
+#include "data/text.hpp"
+
 namespace upcross::detail {
 namespace {
+
+/// Whether the text has characters that only UTF-8 explains: words in Windows-1252 are hardly ever
+/// valid UTF-8, unless they are ASCII.
+bool shows_utf8(std::string_view text) {
+  return std::ranges::any_of(text, [](char c) { return (c & 0x80) != 0; }) && is_utf8(text);
+}
 
 /// Reads until `to` is full or the end is met; how many bytes.
 std::size_t read_all(ByteSource& source, std::span<char> to) {
@@ -18,6 +26,18 @@ std::size_t read_all(ByteSource& source, std::span<char> to) {
     filled += size;
   }
   return filled;
+}
+
+/// The first `size` bytes or all there are, with memory in proportion.
+std::string beginning(ByteSource& source, std::size_t size) {
+  std::string text;
+  std::size_t filled = 0;
+  while (filled == text.size() && filled < size) {
+    text.resize(std::min(size, std::max<std::size_t>(1 << 14, 2 * filled)));
+    filled += read_all(source, std::span(text).subspan(filled));
+  }
+  text.resize(filled);
+  return text;
 }
 
 /// Hands out bytes that were read ahead, then those of the rest.
@@ -167,14 +187,14 @@ std::unique_ptr<ByteSource> decoded(std::unique_ptr<ByteSource> bytes, Encoding 
   if (mark == "\xef\xbb\xbf") return after(3);
   if (mark.starts_with("\xff\xfe")) return std::make_unique<Utf16>(after(2), false);
   if (mark.starts_with("\xfe\xff")) return std::make_unique<Utf16>(after(2), true);
-  if (encoding == Encoding::cp1252) return std::make_unique<Cp1252>(after(0));
-  return after(0);
+  if (encoding == Encoding::utf8) return after(0);
+  Sampled start = sampled(after(0), sample_size);
+  if (shows_utf8(start.sample)) return std::move(start.source);
+  return std::make_unique<Cp1252>(std::move(start.source));
 }
 
 Sampled sampled(std::unique_ptr<ByteSource> source, std::size_t size) {
-  std::string text(size, '\0');
-  text.resize(read_all(*source, text));
-  text.shrink_to_fit();
+  std::string text = beginning(*source, size);
   auto head = std::make_shared<const std::string>(std::move(text));
   // The last line may be cut, unless this is the end: half a number proves nothing.
   const std::size_t lines = head->size() < size ? head->size() : head->find_last_of('\n') + 1;

@@ -42,7 +42,8 @@ void OneCurrency::hear(std::string_view currency, const CsvTable& table) {
                                               ", but " + in_quotes(spelling_) + " in " + place_ +
                                               "; expected one currency in all purchases");
   }
-  if (name_.empty()) place_ = table.file() + ":" + std::to_string(table.line());
+  if (!name_.empty()) return;
+  place_ = table.file() + ":" + std::to_string(table.line());
   spelling_ = currency;
   name_ = name;
 }

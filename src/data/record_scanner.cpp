@@ -12,6 +12,7 @@
 namespace upcross::detail {
 namespace {
 
+constexpr std::size_t first_chunk = 1 << 14;  // small files need no more
 constexpr std::size_t chunk = 1 << 18;
 constexpr std::size_t longest_record = 1 << 20;
 
@@ -31,7 +32,7 @@ RecordScanner::RecordScanner(std::string file, std::unique_ptr<ByteSource> sourc
     : file_(std::move(file)),
       source_(std::move(source)),
       delimiter_(delimiter),
-      buffer_(chunk, '\n') {}
+      buffer_(first_chunk, '\n') {}
 
 bool RecordScanner::next() {
   do {
@@ -159,7 +160,7 @@ void RecordScanner::fill() {
   end_ -= begin_;
   std::memmove(buffer_.data(), buffer_.data() + begin_, end_);
   begin_ = 0;
-  if (2 * end_ > buffer_.size()) buffer_.resize(2 * buffer_.size());
+  if (2 * end_ > buffer_.size() || buffer_.size() < chunk) buffer_.resize(2 * buffer_.size());
   const std::size_t read =
       source_->read(std::span(buffer_).subspan(end_, buffer_.size() - 1 - end_));
   at_end_ = read == 0;

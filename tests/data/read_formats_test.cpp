@@ -148,6 +148,19 @@ TEST(Formats, AreCheckedBeforeAnyFileIsRead) {
   }
 }
 
+TEST(Formats, Cp1252IsForTheFilesThatAreNotInUtf8) {
+  const TempFiles files;
+  const Dataset data = read_dataset(
+      Source{.purchases = {files.write("p.csv", "account,sku,date\nSpa\xdf\x93,\x80,2021-01-02\n"),
+                           files.write("q.csv", "account,sku,date\nM\u00fc,p,2021-01-02\n"),
+                           files.write("r.csv",
+                                       "\xef\xbb\xbf"
+                                       "account,sku,date\n\u00e4,p,2021-01-02\n")},
+             .format = {.encoding = Encoding::cp1252}});
+  EXPECT_EQ(*data.account_ids(), AccountIds({"M\u00fc", "Spa\u00df\u201c", "\u00e4"}));
+  EXPECT_EQ(*data.product_ids(), ProductIds({"p", "\u20ac"}));
+}
+
 TEST(Formats, OfUtf16KeepEveryCharacter) {
   const std::string text = "kunde,artikel,datum\n";
   std::string wide = utf16(text).substr(2);

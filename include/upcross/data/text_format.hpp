@@ -5,7 +5,8 @@
 
 namespace upcross {
 
-/// How the bytes of a file stand for characters. A byte order mark (UTF-8 or UTF-16) overrides it.
+/// How the bytes of a file stand for characters. A byte order mark (UTF-8 or UTF-16) overrides it;
+/// a file that is valid UTF-8, and not ASCII, in its first MiB is never read as cp1252.
 enum class Encoding { utf8, cp1252 };
 
 /// How files write fields, numbers and dates. What is not given is found for each file from its
