@@ -42,7 +42,8 @@ class ReadMeter {
  public:
   ReadMeter(const Execution& execution, std::size_t total) : execution_(execution), total_(total) {}
 
-  /// Throws stopped if a stop was requested.
+  /// Both throw stopped if a stop was requested.
+  void check_stop() const;
   void advance(std::size_t bytes);
 
  private:

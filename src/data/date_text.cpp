@@ -152,7 +152,8 @@ std::optional<DatePattern> parse_date_pattern(std::string_view format) {
     const std::size_t width = part_width(rest);
     part = width == 0 ? '?' : part_letter(rest.front());
     if (part == 'y') pattern.year_digits = width;
-    if (width > 2 && (part != 'y' || width != 4)) return std::nullopt;
+    const bool fits = part == 'y' ? width == 2 || width == 4 : width <= 2;
+    if (!fits) return std::nullopt;
     rest.remove_prefix(width);
     if (!rest.empty() && part_letter(rest.front()) == 0) {
       separators += rest.front();

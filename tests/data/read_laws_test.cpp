@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <chrono>
 #include <random>
 #include <stop_token>
 #include <string>
@@ -104,6 +105,25 @@ TEST(Reader, ReadsAPipe) {
   ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
   const std::jthread writer([&] { files.write("pipe", gzip(csv_of(many_lines(100)))); });
   EXPECT_EQ(read_dataset(Source{.purchases = {pipe}}).purchases().size(), 100U);
+}
+
+TEST(Reader, StopsWaitingForAPipeThatNobodyWritesTo) {
+  const TempFiles files;
+  const std::filesystem::path pipe = files.directory() / "pipe";
+  ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+  std::stop_source stop;
+  const std::jthread stopper([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(150));
+    stop.request_stop();
+  });
+  Execution execution;
+  execution.stop = stop.get_token();
+  try {
+    read_dataset(Source{.purchases = {pipe}}, execution);
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::stopped);
+  }
 }
 
 TEST(Reader, ReadsOrRefusesWhateverTheBytesAre) {
