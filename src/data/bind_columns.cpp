@@ -37,8 +37,22 @@ FieldNumbers chosen_fields(std::span<const std::string> headers, const ColumnCho
       headers, [&](const std::string& header) { return normalized_header(header) == wanted; });
 }
 
+/// The name without a unit behind it, as in "Preis (EUR)", "Einzelpreis in €" and "Menge [Stk]".
+std::string without_unit(std::string name) {
+  for (const std::string unit : {"eur", "euro", "€", "usd", "$", "gbp", "£", "chf", "stk", "st"}) {
+    const bool is_symbol = unit == "€" || unit == "$" || unit == "£";
+    for (const std::string& end : {"_(" + unit + ")", "_[" + unit + "]", "_in_" + unit, "_" + unit,
+                                   is_symbol ? unit : "(" + unit + ")"}) {
+      if (name.size() > end.size() && name.ends_with(end)) {
+        return name.substr(0, name.size() - end.size());
+      }
+    }
+  }
+  return name;
+}
+
 bool is_among(std::span<const std::string_view> names, const std::string& header) {
-  const std::string name = normalized_header(header);
+  const std::string name = without_unit(normalized_header(header));
   return std::any_of(names.begin(), names.end(), [&](std::string_view one) { return one == name; });
 }
 

@@ -42,8 +42,10 @@ inline constexpr std::string_view account_id_aliases[] = {
     "debitor_nr",     "debitornr",     "debitoren_nr",
     "debitorennr",    "debitornummer", "debitorennummer",
     "customer_code",  "auftraggeber",  "sold_to",
-    "sold_to_party",  "kunnr"};
-inline constexpr std::string_view account_id_fallbacks[] = {"customer_email", "email", "e_mail"};
+    "sold_to_party",  "kunnr",         "sell_to_customer_no",
+    "debitorenkonto", "kundenkonto"};
+inline constexpr std::string_view account_id_fallbacks[] = {"customer_email", "email", "e_mail",
+                                                            "buyer_email"};
 inline constexpr std::string_view product_id_aliases[] = {
     "sku",           "stock_code",      "item_id",
     "item",          "item_no",         "item_number",

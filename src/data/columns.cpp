@@ -7,20 +7,35 @@ namespace upcross {
 namespace {
 
 constexpr std::string_view timestamp_aliases[] = {
-    "order_date",     "invoice_date",  "purchase_date",   "date",
-    "datetime",       "time",          "order_time",      "datum",
-    "bestelldatum",   "auftragsdatum", "kaufdatum",       "belegdatum",
-    "rechnungsdatum", "zeitstempel",   "fakturadatum",    "beleg_datum",
-    "faktura_datum",  "bestell_datum", "rechnungs_datum", "auftrags_datum",
-    "created_at",     "billing_date",  "document_date",   "transaction_date",
-    "fkdat"};
+    "order_date",     "invoice_date",  "purchase_date",    "date",
+    "datetime",       "time",          "order_time",       "datum",
+    "bestelldatum",   "auftragsdatum", "kaufdatum",        "belegdatum",
+    "rechnungsdatum", "zeitstempel",   "fakturadatum",     "beleg_datum",
+    "faktura_datum",  "bestell_datum", "rechnungs_datum",  "auftrags_datum",
+    "created_at",     "billing_date",  "document_date",    "transaction_date",
+    "fkdat",          "bestellzeit",   "bestellzeitpunkt", "re_datum",
+    "rg_datum"};
 constexpr std::string_view timestamp_fallbacks[] = {"posting_date",  "date_created", "erstellt_am",
                                                     "buchungsdatum", "lieferdatum",  "audat",
                                                     "budat"};
-constexpr std::string_view quantity_aliases[] = {
-    "qty",           "order_qty",    "order_quantity",    "menge",
-    "anzahl",        "stueckzahl",   "stückzahl",         "bestellmenge",
-    "auftragsmenge", "fakturamenge", "lineitem_quantity", "fkimg"};
+constexpr std::string_view quantity_aliases[] = {"qty",
+                                                 "order_qty",
+                                                 "order_quantity",
+                                                 "menge",
+                                                 "anzahl",
+                                                 "stueckzahl",
+                                                 "stückzahl",
+                                                 "bestellmenge",
+                                                 "auftragsmenge",
+                                                 "fakturamenge",
+                                                 "lineitem_quantity",
+                                                 "fkimg",
+                                                 "qty_ordered",
+                                                 "quantity_ordered",
+                                                 "quantity_purchased",
+                                                 "billed_quantity",
+                                                 "fakturierte_menge",
+                                                 "anz"};
 constexpr std::string_view quantity_fallbacks[] = {"liefermenge", "stueck", "stück",
                                                    "stk",         "units",  "kwmeng"};
 constexpr std::string_view unit_price_aliases[] = {"price",
@@ -40,7 +55,8 @@ constexpr std::string_view unit_price_aliases[] = {"price",
                                                    "net_price",
                                                    "item_price",
                                                    "lineitem_price",
-                                                   "netpr"};
+                                                   "netpr",
+                                                   "vk_netto"};
 constexpr std::string_view order_id_aliases[] = {
     "order",           "order_no",   "order_nr",      "order_number",   "invoice",
     "invoice_id",      "invoice_no", "invoice_nr",    "invoice_number", "receipt_id",
@@ -49,7 +65,8 @@ constexpr std::string_view order_id_aliases[] = {
     "bestellung",      "bestell_nr", "bestellnummer", "rechnung",       "rechnungs_nr",
     "rechnungsnummer", "bestellnr",  "auftragsnr",    "rechnungsnr",    "auftrag_nr",
     "rechnung_nr",     "faktura",    "faktura_nr",    "fakturanr",      "fakturanummer",
-    "verkaufsbeleg",   "vbeln"};
+    "verkaufsbeleg",   "vbeln",      "increment_id",  "sales_document", "billing_document",
+    "order_name"};
 constexpr std::string_view unit_cost_aliases[] = {
     "cost", "kosten", "stueckkosten", "stückkosten", "einstandspreis", "einkaufspreis", "ek_preis"};
 
@@ -64,7 +81,9 @@ constexpr std::string_view currency_aliases[] = {"currency_code",
                                                  "belegwährung",
                                                  "wkz",
                                                  "waers",
-                                                 "waerk"};
+                                                 "waerk",
+                                                 "document_currency",
+                                                 "transaction_currency"};
 
 constexpr auto number = ColumnType::number;
 constexpr auto date = ColumnType::date;

@@ -75,6 +75,11 @@ const std::vector<Case> cases = {
     {"a delimiter at the end of every line but the header's", header + "a,p,2021-01-02,1,2.5,\n",
      1},
     {"a cut line", header + "a,p,2021-01-02\n", 0, ":2: the record has 3 fields, the header has 5"},
+    {"units in the header",
+     "Kd.-Nr.;Art.-Nr.;Re.-Datum;Menge [Stk];Einzelpreis (EUR)\na;p;1.2.21;x;1\n", 0,
+     ":2, column 'Menge [Stk]': 'x' is not a number"},
+    {"units in the header of a price", "Kunde;Artikel;Datum;Preis in \u20ac\na;p;1.2.21;x\n", 0,
+     ":2, column 'Preis in \u20ac': 'x' is not a number"},
     {"only titles", "sep=;\n\n", 0, ":1: no column is account_id"}};
 
 TEST(HardCases, AreReadOrRefusedWithTheirPlace) {
