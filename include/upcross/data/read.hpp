@@ -34,10 +34,10 @@ struct Source {
 /// may stand above. Columns are found by name (columns.hpp), others ignored. Memory grows with the
 /// kept columns, not with the files.
 ///
-/// Throws invalid_argument for a column choice whose column does not exist, io if a file cannot be
-/// read, and invalid_input, naming file, line and column, for
-/// everything that is not what it should be: the first fault ends the reading. A stop request
-/// throws stopped.
+/// Throws invalid_argument for no purchases file, a column choice whose column does not exist and a
+/// wrong format, io if a file cannot be read, and invalid_input, naming file, line and column, for
+/// everything that is not what it should be: the first fault ends the reading, unless bad lines are
+/// kept (at most 256 MiB of them). A stop request throws stopped, also while a pipe is silent.
 Dataset read_dataset(const Source& source, const Execution& execution = {});
 
 /// Reads purchases.csv[.gz] and, where they exist, products.csv[.gz] and accounts.csv[.gz] of a
