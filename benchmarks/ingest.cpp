@@ -17,7 +17,7 @@ namespace {
 void ingest(benchmark::State& state) {
   const LongTailSize size = size_of(state);
   const PurchaseFile file(size);
-  for (auto _ : state) benchmark::DoNotOptimize(read_dataset(Source{.purchases = file.path()}));
+  for (auto _ : state) benchmark::DoNotOptimize(read_dataset(Source{.purchases = {file.path()}}));
   count_per_second(state, "lines/s", size.lines);
 }
 BENCHMARK(ingest)->Apply(small_and_large);

@@ -13,7 +13,7 @@ void pipeline(benchmark::State& state) {
   const LongTailSize size = size_of(state);
   const PurchaseFile file(size);
   for (auto _ : state) {
-    const auto data = read_dataset(Source{.purchases = file.path()});
+    const auto data = read_dataset(Source{.purchases = {file.path()}});
     const auto interactions = build_interactions(data);
     const auto fit = fit_als(interactions);
     std::vector<AccountIndex> accounts;

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -26,7 +27,8 @@ struct BatchOptions {
   bool assess = false;  ///< only tell what the data hold
   std::filesystem::path output = "-";
   upcross::Language language = upcross::Language::english;
-  std::string currency = "EUR";
+  std::optional<std::string> currency;  ///< else that of the data, else EUR
+  std::optional<std::filesystem::path> bad_lines;
   unsigned threads = 0;
   bool quiet = false;
 
@@ -78,7 +80,8 @@ inline bool is_column_choice(const std::string& word) {
 }
 
 inline void add_input(CLI::App& app, BatchOptions& options) {
-  app.add_option("--purchases", options.source.purchases, "Order lines, .csv or .csv.gz")
+  app.add_option("--purchases", options.source.purchases,
+                 "Order lines, .csv or .csv.gz; several files are one history")
       ->required()
       ->type_name("FILE");
   app.add_option("--products", options.source.products, "The catalogue")->type_name("FILE");
@@ -101,6 +104,16 @@ inline void add_input(CLI::App& app, BatchOptions& options) {
       ->check(expecting("a date YYYY-MM-DD",
                         [](const std::string& word) { return upcross::parse_iso_day(word); }))
       ->type_name("DATE");
+  app.add_flag("--keep-duplicates", options.source.keep_duplicates,
+               "Count lines that are equal in several files each time");
+  app.add_option("--skip-bad-lines", options.bad_lines,
+                 "Put lines that cannot be read into this .csv file and go on")
+      ->check(expecting("a .csv file or a pipe",
+                        [](const std::filesystem::path& file) {
+                          return file != "-" &&
+                                 (file.extension() == ".csv" || needs_no_ending(file));
+                        }))
+      ->type_name("FILE");
   app.add_flag("--keep-suspected", options.keep_suspected,
                "Also offer what looks like postage, fees, samples");
 }
@@ -111,6 +124,34 @@ std::optional<Number> whole_number(const std::string& word) {
   const auto [end, fault] = std::from_chars(word.data(), word.data() + word.size(), number);
   const bool whole = fault == std::errc() && end == word.data() + word.size() && word[0] != '-';
   return whole ? std::optional(number) : std::nullopt;
+}
+
+inline std::optional<char> one_character(const std::string& word) {
+  if (word == "tab" || word == "\\t") return '\t';
+  return word.size() == 1 ? std::optional(word.front()) : std::nullopt;
+}
+
+inline void add_character(CLI::App& app, const std::string& name, std::optional<char>& character,
+                          const std::string& help) {
+  app.add_option_function<std::string>(
+         name, [&character](const std::string& word) { character = one_character(word); }, help)
+      ->check(expecting("one character or 'tab'",
+                        [](const std::string& word) { return one_character(word).has_value(); }))
+      ->type_name("CHAR");
+}
+
+/// How the files are written, where that is not found from their content.
+inline void add_format(CLI::App& app, BatchOptions& options) {
+  upcross::TextFormat& format = options.source.format;
+  add_character(app, "--delimiter", format.delimiter, "Between fields, e.g. ';' or tab");
+  add_character(app, "--decimal", format.decimal, "Sign before the fraction of numbers: . or ,");
+  app.add_option("--date-format", format.date_format, "E.g. dd.mm.yyyy, mm/dd/yyyy, yyyymmdd")
+      ->type_name("FORMAT");
+  const std::map<std::string, upcross::Encoding> encodings = {
+      {"utf-8", upcross::Encoding::utf8}, {"cp1252", upcross::Encoding::cp1252}};
+  app.add_option("--encoding", format.encoding, "utf-8 or cp1252 [utf-8]")
+      ->transform(CLI::CheckedTransformer(encodings, CLI::ignore_case))
+      ->type_name("NAME");
 }
 
 /// CLI11 itself would read -1 into an unsigned number, and 010 as 8, without a word.
@@ -161,8 +202,8 @@ inline void add_output(CLI::App& app, BatchOptions& options) {
           "a language (en, de)",
           [](const std::string& word) { return upcross::parse_language(word).has_value(); }))
       ->type_name("WORD");
-  app.add_option("--currency", options.currency, "Of the data, for the summary")
-      ->capture_default_str()
+  app.add_option("--currency", options.currency,
+                 "Of the data, for the summary (default: the one they name, else EUR)")
       ->check(expecting("a currency of three capital letters", is_currency))
       ->type_name("CODE");
   app.add_flag("--quiet", options.quiet, "Only errors on standard error");
@@ -178,10 +219,12 @@ inline std::optional<BatchOptions> parse_batch_options(int argc, char** argv) {
                "batch_score");
   app.set_version_flag("--version", "batch_score " + std::string(upcross::version));
   batch::add_input(app, options);
+  batch::add_format(app, options);
   batch::add_question(app, options);
   batch::add_output(app, options);
   try {
     app.parse(argc, argv);
+    options.source.keep_bad_lines = options.bad_lines.has_value();
     batch::check_output(options);
     return options;
   } catch (const CLI::Success& asked) {

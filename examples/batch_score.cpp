@@ -72,9 +72,32 @@ struct Batch {
   upcross::Recommendations offers;
 };
 
+/// Writes a file whole or not at all.
+void write_file(const std::filesystem::path& path,
+                const std::function<void(std::ostream&)>& write) {
+  try {
+    upcross::write_whole_file(path, write);
+  } catch (const upcross::Error& error) {
+    throw Failure(ExitCode::not_written, error.what());
+  }
+}
+
+/// The data set; the lines that could not be read go to their file.
+upcross::Dataset read(const BatchOptions& options, const upcross::Execution& execution) {
+  auto data = upcross::read_dataset(options.source, execution);
+  if (options.bad_lines) {
+    write_file(*options.bad_lines, [&](std::ostream& out) { write_csv(out, data.bad_lines()); });
+  }
+  if (options.currency && !data.currency().empty() && *options.currency != data.currency()) {
+    throw Failure(ExitCode::input_refused, "the purchases are in " + data.currency() +
+                                               ", but --currency is " + *options.currency);
+  }
+  return data;
+}
+
 /// Purchases -> interactions -> model -> recommendations.
 Batch compute(const BatchOptions& options, const upcross::Execution& execution) {
-  auto data = upcross::read_dataset(options.source, execution);
+  auto data = read(options, execution);
   const auto accounts = chosen_accounts(data, options.accounts);
 
   auto suspected = options.keep_suspected ? std::vector<upcross::SuspectedNonGood>()
@@ -105,25 +128,23 @@ void write_output(const BatchOptions& options, const Write& write, InterruptWatc
   if (options.to_standard_output()) return write_to_standard_output(write);
   std::error_code ignored;
   watch.writing() = !std::filesystem::is_fifo(options.output, ignored);
-  try {
-    upcross::write_whole_file(options.output, [&](std::ostream& out) {
-      write(out);
-      refuse_if_stopped(watch.token());
-    });
-    watch.writing() = false;
-  } catch (const upcross::Error& error) {
-    throw Failure(ExitCode::not_written, error.what());
-  }
+  write_file(options.output, [&](std::ostream& out) {
+    write(out);
+    refuse_if_stopped(watch.token());
+  });
+  watch.writing() = false;
 }
 
 /// To write over what was read would lose it.
 void refuse_output_over_input(const BatchOptions& options) {
-  for (const auto& input : {std::optional(options.source.purchases), options.source.products,
-                            options.source.accounts}) {
+  std::vector<std::filesystem::path> inputs = options.source.purchases;
+  if (options.source.products) inputs.push_back(*options.source.products);
+  if (options.source.accounts) inputs.push_back(*options.source.accounts);
+  for (const std::filesystem::path& input : inputs) {
     std::error_code missing;
-    if (input && std::filesystem::equivalent(*input, options.output, missing) &&
+    if (std::filesystem::equivalent(input, options.output, missing) &&
         std::filesystem::is_regular_file(options.output, missing)) {
-      throw Failure(ExitCode::usage, "--output is the input '" + input->string() + "'");
+      throw Failure(ExitCode::usage, "--output is the input '" + input.string() + "'");
     }
   }
 }
@@ -139,7 +160,7 @@ auto watched(const BatchOptions& options, const std::stop_token& stop, Work work
 
 void assess(const BatchOptions& options, InterruptWatch& watch) {
   const auto data = watched(options, watch.token(), [&](const upcross::Execution& execution) {
-    return upcross::read_dataset(options.source, execution);
+    return read(options, execution);
   });
   const upcross::Assessment assessment = upcross::assess(data);
   const auto write = [&](std::ostream& out) {
@@ -155,13 +176,19 @@ void recommend(const BatchOptions& options, InterruptWatch& watch) {
     return compute(options, execution);
   });
   const auto write = [&](std::ostream& out) {
-    const auto write_all = options.as_json() ? upcross::write_json_lines : upcross::write_csv;
-    write_all(out, batch.offers, batch.data, options.language);
+    if (options.as_json()) {
+      return write_json_lines(out, batch.offers, batch.data, options.language);
+    }
+    write_csv(out, batch.offers, batch.data, options.language);
   };
   write_output(options, write, watch);
   if (options.quiet) return;
   const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
-  const BatchSummary summary(options.currency);
+  const std::string told = batch.data.currency().empty() ? "EUR" : batch.data.currency();
+  const BatchSummary summary(options.currency.value_or(told));
+  if (options.bad_lines) summary.show_bad_lines(batch.data, *options.bad_lines);
+  summary.show_spellings(batch.data);
+  if (options.source.products) summary.show_unlisted(batch.data);
   summary.show_suspected(batch.data, batch.suspected);
   summary.show_interactions(batch.data, batch.interactions);
   summary.show_fit(batch.fit);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <filesystem>
 #include <iostream>
 #include <string>
 #include <string_view>
@@ -13,6 +14,23 @@
 class BatchSummary {
  public:
   explicit BatchSummary(std::string_view currency) : currency_(currency) {}
+
+  void show_bad_lines(const upcross::Dataset& data, const std::filesystem::path& file) const {
+    std::cerr << number(data.bad_lines().size()) << " bad lines skipped, see " << file.string()
+              << '\n';
+  }
+
+  void show_spellings(const upcross::Dataset& data) const {
+    show_groups("accounts", upcross::ids_of_one_spelling(*data.account_ids()));
+    show_groups("products", upcross::ids_of_one_spelling(*data.product_ids()));
+  }
+
+  void show_unlisted(const upcross::Dataset& data) const {
+    const auto unlisted = upcross::products_not_in_catalogue(data);
+    if (unlisted.empty()) return;
+    std::cerr << number(unlisted.size()) << " purchased products are not in the catalogue, e.g. "
+              << (*data.product_ids())[unlisted.front()] << '\n';
+  }
 
   void show_suspected(const upcross::Dataset& data,
                       const std::vector<upcross::SuspectedNonGood>& suspected) const {
@@ -64,6 +82,18 @@ class BatchSummary {
 
  private:
   static constexpr upcross::Language english = upcross::Language::english;
+
+  static void show_groups(std::string_view what,
+                          const std::vector<std::vector<std::string>>& groups) {
+    constexpr std::size_t shown = 3;
+    if (groups.empty()) return;
+    std::cerr << number(groups.size()) << " ids of " << what
+              << " differ in capitals only and are kept apart, e.g.";
+    for (std::size_t i = 0; i < std::min(shown, groups.size()); ++i) {
+      std::cerr << (i > 0 ? ", " : " ") << groups[i][0] << " and " << groups[i][1];
+    }
+    std::cerr << '\n';
+  }
 
   static std::string number(std::size_t count) {
     return upcross::spoken_number(static_cast<double>(count), 0, english);

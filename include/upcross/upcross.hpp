@@ -4,6 +4,7 @@
 #include <upcross/data/assess.hpp>
 #include <upcross/data/dataset.hpp>
 #include <upcross/data/read.hpp>
+#include <upcross/data/remarks.hpp>
 #include <upcross/data/suspected.hpp>
 #include <upcross/interactions/interaction_matrix.hpp>
 #include <upcross/model/als.hpp>

@@ -47,11 +47,20 @@ class IsoText {
 
   /// Whether the text goes on with an offset from UTC or with nothing.
   bool take_offset() {
+    if (rest_.starts_with(" +") || rest_.starts_with(" -")) take(' ');
     if (take('Z')) return true;
-    return take('+') || take('-') ? take_hours_and_minutes().has_value() : true;
+    return take('+') || take('-') ? take_shift().has_value() : true;
   }
 
  private:
+  /// Hours and minutes with or without a colon.
+  std::optional<seconds> take_shift() {
+    if (rest_.size() != 4) return take_hours_and_minutes();
+    const int shift = take_number(4);
+    if (shift < 0 || shift > 2359 || shift % 100 > 59) return std::nullopt;
+    return hours{shift / 100} + minutes{shift % 100};
+  }
+
   std::optional<seconds> take_hours_and_minutes() {
     const int hour = take_number(2);
     if (hour < 0 || hour > 23 || !take(':')) return std::nullopt;

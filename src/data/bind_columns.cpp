@@ -37,9 +37,45 @@ FieldNumbers chosen_fields(std::span<const std::string> headers, const ColumnCho
       headers, [&](const std::string& header) { return normalized_header(header) == wanted; });
 }
 
-bool has_usual_name(const ColumnSpec& column, const std::string& header) {
-  const std::string name = normalized_header(header);
-  return name == column.name || std::ranges::count(column.aliases, name) != 0;
+bool take_back(std::string_view& text, std::string_view part) {
+  if (!text.ends_with(part)) return false;
+  text.remove_suffix(part.size());
+  return true;
+}
+
+/// The name without a unit behind it, as in "Preis (EUR)", "Einzelpreis in €" and "Menge [Stk]".
+std::string_view without_unit(std::string_view name) {
+  std::string_view rest = name;
+  const bool in_brackets = take_back(rest, ")") || take_back(rest, "]");
+  for (const std::string_view unit : {"eur", "euro", "€", "usd", "$", "gbp", "£", "chf", "stk"}) {
+    if (!take_back(rest, unit)) continue;
+    if (in_brackets && !take_back(rest, "(") && !take_back(rest, "[")) return name;
+    const bool is_apart = in_brackets || take_back(rest, "_in_") || rest.ends_with('_');
+    take_back(rest, "_");
+    return is_apart && !rest.empty() ? rest : name;
+  }
+  return name;
+}
+
+bool is_among(std::span<const std::string_view> names, const std::string& header) {
+  const std::string whole = normalized_header(header);
+  const std::string_view name = without_unit(whole);
+  return std::any_of(names.begin(), names.end(), [&](std::string_view one) { return one == name; });
+}
+
+/// The fields with a usual name of the column: its own and the aliases, else the fallbacks. For an
+/// optional column its own name is preferred to the aliases.
+FieldNumbers usual_fields(std::span<const std::string> headers, const ColumnSpec& column) {
+  const auto named = [&](std::span<const std::string_view> names) {
+    return fields_where(headers,
+                        [&](const std::string& header) { return is_among(names, header); });
+  };
+  FieldNumbers fields = named({&column.name, 1});
+  if (fields.empty() || column.required)
+    std::ranges::copy(named(column.aliases), std::back_inserter(fields));
+  if (fields.empty()) fields = named(column.fallbacks);
+  std::ranges::sort(fields);
+  return fields;
 }
 
 /// Texts in a row, the first 40 of them.
@@ -88,9 +124,7 @@ class Binder {
 
   /// A header chosen for one column is no candidate for another.
   FieldNumbers usual(const ColumnSpec& column) const {
-    FieldNumbers fields = fields_where(table_.headers(), [&](const std::string& header) {
-      return has_usual_name(column, header);
-    });
+    FieldNumbers fields = usual_fields(table_.headers(), column);
     std::erase_if(fields, [&](std::size_t field) { return claimed_[field]; });
     return fields;
   }
@@ -112,6 +146,7 @@ class Binder {
     for (const std::string& header : table_.headers()) found.add(in_quotes(header));
     names.add(column.name);
     for (const std::string_view alias : column.aliases) names.add(alias);
+    for (const std::string_view fallback : column.fallbacks) names.add(fallback);
     table_.refuse("no column is " + std::string(column.name) + ". Headers found: " + found.text() +
                   ". Accepted: " + names.text() + ". Or name it: " + advice(column));
   }
@@ -165,6 +200,18 @@ ColumnFields bind_columns(const CsvTable& table, std::span<const ColumnChoice> c
   ColumnFields fields;
   for (const ColumnSpec& column : table.columns()) fields.push_back(binder.bind(column));
   return fields;
+}
+
+bool has_required_columns(std::span<const std::string> headers, std::span<const ColumnSpec> columns,
+                          std::span<const ColumnChoice> choices) {
+  const auto is_there = [&](const ColumnSpec& column) {
+    const auto chooses = [&](const ColumnChoice& choice) {
+      return is_for(choice, column) && !chosen_fields(headers, choice).empty();
+    };
+    return !column.required || !usual_fields(headers, column).empty() ||
+           std::any_of(choices.begin(), choices.end(), chooses);
+  };
+  return std::all_of(columns.begin(), columns.end(), is_there);
 }
 
 void check_choices(std::span<const ColumnChoice> choices, std::span<const CsvTable> tables) {

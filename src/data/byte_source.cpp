@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdio>
+#include <fcntl.h>
+#include <poll.h>
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <unistd.h>
 #include <vector>
 #include <zlib.h>
 
@@ -16,15 +18,27 @@ namespace {
 
 constexpr std::string_view gzip_magic = "\x1f\x8b";
 
-/// The bytes of a file as they lie on the disk.
+struct OpenFile {
+  explicit OpenFile(int opened) : descriptor(opened) {}
+  OpenFile(const OpenFile&) = delete;
+  OpenFile& operator=(const OpenFile&) = delete;
+  ~OpenFile() {
+    if (descriptor >= 0) ::close(descriptor);
+  }
+
+  int descriptor;
+};
+
+/// The bytes of a file as they lie on the disk, or come from a pipe.
 class PlainFile final : public ByteSource {
  public:
   PlainFile(const std::filesystem::path& path, ReadMeter& meter)
-      : name_(path.string()), meter_(meter), file_(std::fopen(path.c_str(), "rb")) {
-    if (!file_) fail("open");
-    std::setvbuf(file_.get(), nullptr, _IONBF, 0);
+      : name_(path.string()),
+        meter_(meter),
+        file_(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC)) {
+    if (file_.descriptor < 0) fail("open");
     head_.resize(gzip_magic.size());
-    head_.resize(read_file(head_));
+    head_.resize(read_head());
   }
 
   const std::string& name() const { return name_; }
@@ -40,15 +54,32 @@ class PlainFile final : public ByteSource {
   }
 
  private:
-  struct Close {
-    void operator()(std::FILE* file) const { std::fclose(file); }
-  };
+  std::size_t read_head() {
+    const std::size_t first = read_file(head_);
+    return first == 0 ? 0 : first + read_file(std::span(head_).subspan(first));
+  }
 
   std::size_t read_file(std::span<char> to) {
-    const std::size_t size = std::fread(to.data(), 1, to.size(), file_.get());
-    if (std::ferror(file_.get()) != 0) fail("read");
-    meter_.advance(size);
-    return size;
+    if (to.empty()) return 0;
+    ssize_t size = 0;
+    do {
+      wait_for_bytes();
+      size = ::read(file_.descriptor, to.data(), to.size());
+    } while (size < 0 && (errno == EAGAIN || errno == EINTR));
+    if (size < 0) fail("read");
+    meter_.advance(static_cast<std::size_t>(size));
+    return static_cast<std::size_t>(size);
+  }
+
+  /// A pipe may never deliver: a stop request must end the wait.
+  void wait_for_bytes() const {
+    constexpr int milliseconds = 100;
+    pollfd wanted{file_.descriptor, POLLIN, 0};
+    int ready = 0;
+    while ((ready = ::poll(&wanted, 1, milliseconds)) <= 0) {
+      if (ready < 0 && errno != EINTR) fail("read");
+      meter_.check_stop();
+    }
   }
 
   [[noreturn]] void fail(const std::string& action) const {
@@ -58,7 +89,7 @@ class PlainFile final : public ByteSource {
 
   std::string name_;
   ReadMeter& meter_;
-  std::unique_ptr<std::FILE, Close> file_;
+  OpenFile file_;
   std::string head_;  ///< bytes read to recognize gzip and not yet handed on
 };
 
@@ -125,8 +156,12 @@ class GzipFile final : public ByteSource {
 
 }  // namespace
 
-void ReadMeter::advance(std::size_t bytes) {
+void ReadMeter::check_stop() const {
   if (execution_.stop.stop_requested()) throw Error(ErrorCode::stopped, "reading was stopped");
+}
+
+void ReadMeter::advance(std::size_t bytes) {
+  check_stop();
   done_ += bytes;
   execution_.report({.stage = "reading", .done = done_, .total = total_});
 }

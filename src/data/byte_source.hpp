@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <memory>
 #include <span>
+#include <string_view>
 
 #include <upcross/core/execution.hpp>
 
@@ -21,12 +22,28 @@ class ByteSource {
   virtual std::size_t read(std::span<char> to) = 0;
 };
 
+/// A text in memory, which must outlive the source.
+class TextSource final : public ByteSource {
+ public:
+  explicit TextSource(std::string_view text) : rest_(text) {}
+
+  std::size_t read(std::span<char> to) override {
+    const std::size_t size = rest_.copy(to.data(), to.size());
+    rest_.remove_prefix(size);
+    return size;
+  }
+
+ private:
+  std::string_view rest_;
+};
+
 /// Counts the bytes read from all files of a call, reports them and honours stop requests.
 class ReadMeter {
  public:
   ReadMeter(const Execution& execution, std::size_t total) : execution_(execution), total_(total) {}
 
-  /// Throws stopped if a stop was requested.
+  /// Both throw stopped if a stop was requested.
+  void check_stop() const;
   void advance(std::size_t bytes);
 
  private:

@@ -48,6 +48,18 @@ class Before {
   const Purchases& lines_;
 };
 
+/// How often the number that is there most often is there. Sorts the numbers.
+std::size_t most_often(std::vector<std::uint32_t>& numbers) {
+  std::ranges::sort(numbers);
+  std::size_t most = 0;
+  for (auto begin = numbers.begin(); begin != numbers.end();) {
+    const auto end = std::upper_bound(begin, numbers.end(), *begin);
+    most = std::max(most, static_cast<std::size_t>(end - begin));
+    begin = end;
+  }
+  return most;
+}
+
 }  // namespace
 
 Positions canonical_order(const Purchases& lines, std::size_t accounts, std::size_t products) {
@@ -65,6 +77,28 @@ Positions canonical_order(const Purchases& lines, std::size_t accounts, std::siz
     begin = end;
   }
   return sorted;
+}
+
+Positions without_repeats(const Purchases& lines, Positions order,
+                          const std::vector<std::uint32_t>& exports) {
+  const Before before(lines);
+  const auto differs_from = [&](std::uint32_t a) {
+    return [&, a](std::uint32_t b) {
+      return lines.account[a] != lines.account[b] || lines.product[a] != lines.product[b] ||
+             before(a, b);
+    };
+  };
+  std::vector<std::uint32_t> numbers;
+  auto kept = order.begin();
+  for (auto begin = order.begin(); begin != order.end();) {
+    const auto end = std::find_if(begin, order.end(), differs_from(*begin));
+    numbers.clear();
+    for (auto line = begin; line != end; ++line) numbers.push_back(exports[*line]);
+    kept = std::copy_n(begin, most_often(numbers), kept);
+    begin = end;
+  }
+  order.erase(kept, order.end());
+  return order;
 }
 
 }  // namespace upcross::detail

@@ -13,6 +13,12 @@ namespace upcross::detail {
 std::vector<std::uint32_t> canonical_order(const Purchases& lines, std::size_t accounts,
                                            std::size_t products);
 
+/// The order without repeats across exports: of lines that are equal in every column there remain
+/// as many as the export has that has most of them. `exports` are the exports' numbers by line.
+/// O(N).
+std::vector<std::uint32_t> without_repeats(const Purchases& lines, std::vector<std::uint32_t> order,
+                                           const std::vector<std::uint32_t>& exports);
+
 /// The column with its values in the order of `positions`.
 template <class T>
 std::vector<T> reordered(const std::vector<T>& column,

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <cmath>
 #include <string>
 
 #include <upcross/data/purchases.hpp>
 
+#include "data/measure_text.hpp"
 #include "data/text.hpp"
 
 namespace upcross::detail {
@@ -26,18 +26,28 @@ std::string shown(double bound) {
   return {text.begin(), end};
 }
 
+/// Spreadsheets keep the zeros of ="007" where they would lose those of 007.
+std::string_view without_formula(std::string_view text) {
+  text = trimmed(text);
+  const bool is_formula = text.size() >= 3 && text.starts_with("=\"") && text.ends_with('"');
+  return is_formula ? trimmed(text.substr(2, text.size() - 3)) : text;
+}
+
 }  // namespace
 
+Cell::Cell(const CsvTable& table, std::size_t field)
+    : table_(table), field_(field), bytes_(without_formula(table.field(field))) {}
+
 std::string_view Cell::text() const {
-  const std::string_view text = trimmed(bytes_);
-  if (!is_utf8(text)) refuse("is not valid UTF-8");
-  return text;
+  if (!is_utf8(bytes_)) refuse(not_utf8);
+  return bytes_;
 }
 
 std::string_view Cell::id() const {
-  const std::string_view id = trimmed(bytes_);
-  if (const std::string_view fault = id_fault(id); !fault.empty()) refuse(fault);
-  return id;
+  if (const std::string_view fault = id_fault(bytes_); !fault.empty()) {
+    refuse(is_utf8(bytes_) ? fault : not_utf8);
+  }
+  return bytes_;
 }
 
 std::string_view Cell::given_id() const {
@@ -46,37 +56,68 @@ std::string_view Cell::given_id() const {
   return id;
 }
 
-double Cell::number(NumberRange range) const {
-  const std::string_view text = trimmed(bytes_);
-  double value = 0.0;
-  const auto [end, fault] = std::from_chars(text.begin(), text.end(), value);
-  const bool whole = end == text.end() && fault != std::errc::invalid_argument;
-  if (!whole || !std::isfinite(value)) {
-    refuse("is not a number; expected digits with a decimal point, e.g. 12 or 3.50");
-  }
-  if (fault != std::errc{} || value < range.smallest || value > range.largest) {
-    refuse("is out of range; expected " + shown(range.smallest) + " to " + shown(range.largest));
-  }
-  return value;
+NumberText Cell::amount(NumberRange range) const {
+  return checked(parse_number(bytes_, table_.formats().decimal), range);
 }
 
+double Cell::measure(NumberRange range) const {
+  return checked(parse_measure(bytes_, table_.formats().decimal), range).value;
+}
+
+NumberText Cell::checked(const NumberText& number, NumberRange range) const {
+  if (number.fault == NumberFault::not_a_number) refuse("is not a number; " + expected_number());
+  if (number.fault == NumberFault::undecidable) {
+    refuse(
+        "is undecidable, since no other number tells whether it has a fraction or thousands; "
+        "give --decimal . or --decimal ,");
+  }
+  const bool beyond = number.value < range.smallest || number.value > range.largest;
+  if (number.fault == NumberFault::out_of_range || beyond) {
+    refuse("is out of range; expected " + shown(range.smallest) + " to " + shown(range.largest));
+  }
+  return number;
+}
+
+std::string Cell::expected_number() const {
+  switch (table_.formats().decimal) {
+    case DecimalSign::comma:
+      return "expected digits with a decimal comma, e.g. 12 or 1.003,50 (else give --decimal .)";
+    case DecimalSign::point:
+      return "expected digits with a decimal point, e.g. 12 or 1,003.50 (else give --decimal ,)";
+    case DecimalSign::undecided:
+      break;
+  }
+  return "expected digits with a decimal point or comma, e.g. 12 or 3.50";
+}
+
+double Cell::number(NumberRange range) const { return amount(range).value; }
+
 double Cell::number_or_unknown(NumberRange range) const {
-  return trimmed(bytes_).empty() ? unknown : number(range);
+  return bytes_.empty() ? unknown : number(range);
 }
 
 Time Cell::time() const {
-  const std::optional<Time> time = parse_iso_time(trimmed(bytes_));
-  if (!time) refuse("is not a date; expected an existing day YYYY-MM-DD, with or without HH:MM:SS");
-  return *time;
+  const DateFormats& formats = table_.formats().dates;
+  if (const std::optional<Time> time = parse_time(bytes_, formats)) return *time;
+  if (formats.given)
+    refuse("is not a date; expected an existing day in the given --date-format or ISO");
+  if (formats.order == DateOrder::undecided && needs_order(bytes_)) {
+    refuse(
+        "is undecidable, since no other date tells whether the day or the month comes first; "
+        "give --date-format dd/mm/yyyy or mm/dd/yyyy");
+  }
+  refuse(
+      "is not a date; expected an existing day YYYY-MM-DD, DD.MM.YYYY or YYYYMMDD, with or "
+      "without HH:MM:SS; else give --date-format");
 }
 
 std::optional<Day> Cell::day() const {
-  if (trimmed(bytes_).empty()) return std::nullopt;
+  if (bytes_.empty()) return std::nullopt;
   return std::chrono::floor<std::chrono::days>(time());
 }
 
 bool Cell::flag(bool otherwise) const {
-  const std::string_view text = trimmed(bytes_);
+  const std::string_view text = bytes_;
   const auto is = [&](std::string_view word) { return equals_ignoring_case(text, word); };
   if (text.empty()) return otherwise;
   if (is("1") || is("true") || is("yes") || is("ja")) return true;
@@ -85,7 +126,7 @@ bool Cell::flag(bool otherwise) const {
 }
 
 void Cell::refuse(std::string_view what) const {
-  table_.refuse_field(field_, in_quotes(bytes_) + " " + std::string(what));
+  table_.refuse_field(field_, in_quotes(table_.field(field_)) + " " + std::string(what));
 }
 
 }  // namespace upcross::detail

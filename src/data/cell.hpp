@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include <upcross/core/date.hpp>
@@ -17,24 +18,29 @@ struct NumberRange {
 };
 
 /// A field of the table's present record, to be read as a value. Each function throws invalid_input
-/// with file, line and column for a text that is no such value. White space around is ignored.
+/// with file, line and column for a text that is no such value. White space around is ignored, as
+/// is the formula of ="007".
 class Cell {
  public:
-  Cell(const CsvTable& table, std::size_t field)
-      : table_(table), field_(field), bytes_(table.field(field)) {}
+  Cell(const CsvTable& table, std::size_t field);
 
+  bool is_empty() const noexcept { return bytes_.empty(); }
   std::string_view text() const;      ///< UTF-8
   std::string_view id() const;        ///< an id that a data set accepts; may be empty
   std::string_view given_id() const;  ///< the same, not empty
 
+  NumberText amount(NumberRange range) const;  ///< with its currency
   double number(NumberRange range) const;
+  double measure(NumberRange range) const;  ///< with or without a unit; unknown if no number
   double number_or_unknown(NumberRange range) const;  ///< unknown if empty
   Time time() const;
   std::optional<Day> day() const;   ///< nothing if empty; a time of day is dropped
   bool flag(bool otherwise) const;  ///< `otherwise` if empty
 
  private:
+  NumberText checked(const NumberText& number, NumberRange range) const;
   [[noreturn]] void refuse(std::string_view what) const;
+  std::string expected_number() const;
 
   const CsvTable& table_;
   std::size_t field_;

@@ -1,35 +1,101 @@
 #include <upcross/data/columns.hpp>
 
 #include "data/column_tables.hpp"
+#include "data/text.hpp"
 
 namespace upcross {
 namespace {
 
 constexpr std::string_view timestamp_aliases[] = {
-    "order_date", "invoice_date", "purchase_date",  "date",         "datetime",
-    "time",       "order_time",   "datum",          "bestelldatum", "auftragsdatum",
-    "kaufdatum",  "belegdatum",   "rechnungsdatum", "zeitstempel"};
-constexpr std::string_view quantity_aliases[] = {"qty",    "order_qty",  "order_quantity", "menge",
-                                                 "anzahl", "stueckzahl", "stückzahl"};
-constexpr std::string_view unit_price_aliases[] = {"price",       "preis",      "einzelpreis",
-                                                   "stueckpreis", "stückpreis", "verkaufspreis"};
+    "order_date",     "invoice_date",  "purchase_date",    "date",
+    "datetime",       "time",          "order_time",       "datum",
+    "bestelldatum",   "auftragsdatum", "kaufdatum",        "belegdatum",
+    "rechnungsdatum", "zeitstempel",   "fakturadatum",     "beleg_datum",
+    "faktura_datum",  "bestell_datum", "rechnungs_datum",  "auftrags_datum",
+    "created_at",     "billing_date",  "document_date",    "transaction_date",
+    "fkdat",          "bestellzeit",   "bestellzeitpunkt", "re_datum",
+    "rg_datum"};
+constexpr std::string_view timestamp_fallbacks[] = {"posting_date",  "date_created", "erstellt_am",
+                                                    "buchungsdatum", "lieferdatum",  "audat",
+                                                    "budat"};
+constexpr std::string_view quantity_aliases[] = {"qty",
+                                                 "order_qty",
+                                                 "order_quantity",
+                                                 "menge",
+                                                 "anzahl",
+                                                 "stueckzahl",
+                                                 "stückzahl",
+                                                 "bestellmenge",
+                                                 "auftragsmenge",
+                                                 "fakturamenge",
+                                                 "lineitem_quantity",
+                                                 "fkimg",
+                                                 "qty_ordered",
+                                                 "quantity_ordered",
+                                                 "quantity_purchased",
+                                                 "billed_quantity",
+                                                 "fakturierte_menge",
+                                                 "anz"};
+constexpr std::string_view quantity_fallbacks[] = {"liefermenge", "stueck", "stück",
+                                                   "stk",         "units",  "kwmeng"};
+constexpr std::string_view unit_price_aliases[] = {"price",
+                                                   "preis",
+                                                   "einzelpreis",
+                                                   "stueckpreis",
+                                                   "stückpreis",
+                                                   "verkaufspreis",
+                                                   "vk_preis",
+                                                   "e_preis",
+                                                   "nettopreis",
+                                                   "netto_preis",
+                                                   "einzelpreis_netto",
+                                                   "nettoeinzelpreis",
+                                                   "netto_einzelpreis",
+                                                   "preis_netto",
+                                                   "net_price",
+                                                   "item_price",
+                                                   "lineitem_price",
+                                                   "netpr",
+                                                   "vk_netto"};
 constexpr std::string_view order_id_aliases[] = {
-    "order",          "order_no",   "order_nr",      "order_number",   "invoice",
-    "invoice_id",     "invoice_no", "invoice_nr",    "invoice_number", "receipt_id",
-    "transaction_id", "beleg",      "beleg_id",      "beleg_nr",       "belegnr",
-    "belegnummer",    "auftrag",    "auftrags_id",   "auftrags_nr",    "auftragsnummer",
-    "bestellung",     "bestell_nr", "bestellnummer", "rechnung",       "rechnungs_nr",
-    "rechnungsnummer"};
-constexpr std::string_view unit_cost_aliases[] = {"cost",        "kosten",         "stueckkosten",
-                                                  "stückkosten", "einstandspreis", "einkaufspreis"};
+    "order",           "order_no",   "order_nr",      "order_number",   "invoice",
+    "invoice_id",      "invoice_no", "invoice_nr",    "invoice_number", "receipt_id",
+    "transaction_id",  "beleg",      "beleg_id",      "beleg_nr",       "belegnr",
+    "belegnummer",     "auftrag",    "auftrags_id",   "auftrags_nr",    "auftragsnummer",
+    "bestellung",      "bestell_nr", "bestellnummer", "rechnung",       "rechnungs_nr",
+    "rechnungsnummer", "bestellnr",  "auftragsnr",    "rechnungsnr",    "auftrag_nr",
+    "rechnung_nr",     "faktura",    "faktura_nr",    "fakturanr",      "fakturanummer",
+    "verkaufsbeleg",   "vbeln",      "increment_id",  "sales_document", "billing_document",
+    "order_name"};
+constexpr std::string_view unit_cost_aliases[] = {
+    "cost", "kosten", "stueckkosten", "stückkosten", "einstandspreis", "einkaufspreis", "ek_preis"};
 
-constexpr ColumnSpec purchase_specs[] = {detail::account_id_column,
-                                         detail::product_id_column,
-                                         {"timestamp", timestamp_aliases, true},
-                                         {"quantity", quantity_aliases},
-                                         {"unit_price", unit_price_aliases},
-                                         {"order_id", order_id_aliases},
-                                         {"unit_cost", unit_cost_aliases}};
+constexpr std::string_view currency_aliases[] = {"currency_code",
+                                                 "waehrung",
+                                                 "währung",
+                                                 "waehrungscode",
+                                                 "währungscode",
+                                                 "waehrungsschluessel",
+                                                 "währungsschlüssel",
+                                                 "belegwaehrung",
+                                                 "belegwährung",
+                                                 "wkz",
+                                                 "waers",
+                                                 "waerk",
+                                                 "document_currency",
+                                                 "transaction_currency"};
+
+constexpr auto number = ColumnType::number;
+constexpr auto date = ColumnType::date;
+constexpr ColumnSpec purchase_specs[] = {
+    detail::account_id_column,
+    detail::product_id_column,
+    {"timestamp", timestamp_aliases, true, date, timestamp_fallbacks},
+    {"quantity", quantity_aliases, false, number, quantity_fallbacks},
+    {"unit_price", unit_price_aliases, false, number},
+    {"order_id", order_id_aliases},
+    {"unit_cost", unit_cost_aliases, false, number},
+    {"currency", currency_aliases}};
 
 bool is_lower(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
@@ -57,9 +123,9 @@ std::string normalized_header(std::string_view header) {
     if (is_separator(c)) continue;
     if (gap && !result.empty()) result += '_';
     gap = false;
-    result += is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c;
+    result += c;
   }
-  return result;
+  return detail::lowered(result);
 }
 
 }  // namespace upcross

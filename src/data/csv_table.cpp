@@ -1,48 +1,75 @@
 #include "data/csv_table.hpp"
 
-#include <set>
+#include <algorithm>
 #include <string>
+#include <utility>
 
 #include <upcross/core/error.hpp>
 
 #include "data/text.hpp"
 
 namespace upcross::detail {
+namespace {
+
+bool is_blank(std::string_view text) { return trimmed(text).empty(); }
+
+}  // namespace
 
 CsvTable::CsvTable(const std::filesystem::path& path, std::span<const ColumnSpec> columns,
-                   ReadMeter& meter)
-    : columns_(columns), scanner_(path.string(), open_bytes(path, meter)) {
-  if (!scanner_.next()) {
-    throw Error(ErrorCode::invalid_input,
-                scanner_.file() + ": the file is empty; expected a header line");
+                   const Source& source, ReadMeter& meter)
+    : CsvTable(path, columns, source,
+               sampled(decoded(open_bytes(path, meter), source.format.encoding), sample_size)) {}
+
+CsvTable::CsvTable(const std::filesystem::path& path, std::span<const ColumnSpec> columns,
+                   const Source& source, Sampled start)
+    : columns_(columns),
+      given_(source.format),
+      head_(std::move(start.head)),
+      sample_(start.sample),
+      layout_(find_layout(sample_, given_.delimiter, columns, source.columns)),
+      scanner_(path.string(), std::move(start.source), layout_.delimiter) {
+  read_headers();
+}
+
+void CsvTable::read_headers() {
+  for (std::size_t number = 0; number <= layout_.records_before_header; ++number) {
+    if (!scanner_.next()) {
+      throw Error(ErrorCode::invalid_input,
+                  scanner_.file() + ": the file is empty; expected a header line");
+    }
   }
-  for (const std::string_view header : scanner_.fields()) headers_.emplace_back(trimmed(header));
-  check_headers();
+  for (const std::string_view header : scanner_.fields()) {
+    headers_.emplace_back(trimmed(header));
+    if (!is_utf8(header)) {
+      refuse("the header " + in_quotes(header) + " " + std::string(not_utf8));
+    }
+  }
+}
+
+void CsvTable::find_formats(const ColumnFields& fields) {
+  formats_ = find_cell_formats(sample_, layout_, given_, columns_, fields);
+  head_.reset();
 }
 
 bool CsvTable::next() {
   if (!scanner_.next()) return false;
-  const std::size_t given = scanner_.fields().size();
-  if (given != headers_.size()) {
-    refuse("the record has " + std::to_string(given) + " fields, the header has " +
-           std::to_string(headers_.size()));
+  ++records_;
+  if (scanner_.fields().size() != headers_.size() && !fields_fit()) {
+    refuse("the record has " + std::to_string(scanner_.fields().size()) +
+           " fields, the header has " + std::to_string(headers_.size()));
   }
   return true;
 }
 
-void CsvTable::refuse_field(std::size_t number, const std::string& what) const {
-  throw Error(ErrorCode::invalid_input, scanner_.file() + ":" + std::to_string(line()) +
-                                            ", column " + in_quotes(headers_[number]) + ": " +
-                                            what);
+bool CsvTable::fields_fit() const {
+  const auto fields = scanner_.fields();
+  const auto common = static_cast<std::ptrdiff_t>(std::min(fields.size(), headers_.size()));
+  return std::all_of(fields.begin() + common, fields.end(), is_blank) &&
+         std::all_of(headers_.begin() + common, headers_.end(), is_blank);
 }
 
-void CsvTable::check_headers() const {
-  std::set<std::string_view> seen;
-  for (const std::string& header : headers_) {
-    if (!header.empty() && !seen.insert(header).second) {
-      refuse("the header " + in_quotes(header) + " is there twice");
-    }
-  }
+void CsvTable::refuse_field(std::size_t number, const std::string& what) const {
+  refuse("column " + in_quotes(headers_[number]) + ": " + what);
 }
 
 }  // namespace upcross::detail

@@ -68,13 +68,13 @@ double percentile_99(std::vector<Day> all) {
 
 Dataset::Dataset(std::shared_ptr<const AccountIds> account_ids,
                  std::shared_ptr<const ProductIds> product_ids, Purchases purchases,
-                 std::vector<Account> accounts, std::vector<Product> products, LeftOut left_out)
+                 std::vector<Account> accounts, std::vector<Product> products, DatasetNotes notes)
     : account_ids_(std::move(account_ids)),
       product_ids_(std::move(product_ids)),
       purchases_(std::move(purchases)),
       accounts_(std::move(accounts)),
       products_(std::move(products)),
-      left_out_(left_out) {
+      notes_(std::move(notes)) {
   require(account_ids_ != nullptr && product_ids_ != nullptr, "an id table is missing");
   require(accounts_.size() == account_count(), "not as many accounts as account ids");
   require(products_.size() == product_count(), "not as many products as product ids");
@@ -100,8 +100,8 @@ Day Dataset::default_as_of() const {
     std::string left;
     for (std::size_t i = 0; i < left_out_reasons; ++i) {
       const auto reason = static_cast<LeftOutReason>(i);
-      if (left_out_[reason] == 0) continue;
-      left += "; left out: " + std::to_string(left_out_[reason]) + " (" +
+      if (left_out()[reason] == 0) continue;
+      left += "; left out: " + std::to_string(left_out()[reason]) + " (" +
               std::string(to_string(reason)) + ")";
     }
     throw Error(ErrorCode::invalid_input,

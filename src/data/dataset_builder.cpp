@@ -110,13 +110,19 @@ struct DatasetBuilder::State {
   Purchases lines;
   Entries<Account> account_rows;
   Entries<Product> product_rows;
-  LeftOut left_out;
+  DatasetNotes notes;
+  std::uint32_t export_number = 0;
+  std::vector<std::uint32_t> exports;  ///< of each line; empty while there is only one
 };
 
 void DatasetBuilder::State::add_line(const Purchase& purchase) {
   constexpr std::size_t most = 0xffffffff;
   if (lines.size() == most) refuse("there are more than 4,294,967,295 purchase lines");
   add_cost(normalized(purchase.unit_cost));
+  if (export_number > 0) {
+    exports.resize(lines.size(), 0);
+    exports.push_back(export_number);
+  }
   lines.account.push_back(AccountIndex{accounts.intern(purchase.account)});
   lines.product.push_back(ProductIndex{products.intern(purchase.product)});
   lines.order.push_back(OrderIndex{orders.intern(purchase.order)});
@@ -134,7 +140,11 @@ void DatasetBuilder::State::add_cost(double cost) {
 
 /// Column after column, so that only one is in memory twice.
 void DatasetBuilder::State::sort_lines() {
-  const auto order = detail::canonical_order(lines, accounts.size(), products.size());
+  auto order = detail::canonical_order(lines, accounts.size(), products.size());
+  if (!exports.empty()) {
+    order = detail::without_repeats(lines, std::move(order), exports);
+    notes.left_out[LeftOutReason::duplicate_across_files] += lines.size() - order.size();
+  }
   lines.account = detail::reordered(lines.account, order);
   lines.product = detail::reordered(lines.product, order);
   lines.time = detail::reordered(lines.time, order);
@@ -155,13 +165,26 @@ void DatasetBuilder::add(const Purchase& purchase) {
   check_id("product", purchase.product);
   check_id("order", purchase.order);
   if (const std::optional<LeftOutReason> reason = reason_to_leave_out(purchase)) {
-    ++state_->left_out[*reason];
+    ++state_->notes.left_out[*reason];
   } else {
     state_->add_line(purchase);
   }
 }
 
+void DatasetBuilder::begin_export() {
+  if (state_->lines.size() > 0) ++state_->export_number;
+}
+
+void DatasetBuilder::set_currency(std::string currency) {
+  state_->notes.currency = std::move(currency);
+}
+
+void DatasetBuilder::add_bad_line(BadLine line) {
+  state_->notes.bad_lines.push_back(std::move(line));
+}
+
 void DatasetBuilder::add_product(std::string_view id, Product product) {
+  product.is_listed = true;
   state_->product_rows.add("product", state_->products, id, std::move(product));
 }
 
@@ -179,7 +202,8 @@ Dataset DatasetBuilder::build() {
   all.sort_lines();
   return Dataset(id_table<AccountIndex>(all.accounts, accounts),
                  id_table<ProductIndex>(all.products, products), std::move(all.lines),
-                 all.account_rows.take(accounts), all.product_rows.take(products), all.left_out);
+                 all.account_rows.take(accounts), all.product_rows.take(products),
+                 std::move(all.notes));
 }
 
 }  // namespace upcross

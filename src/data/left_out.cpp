@@ -24,6 +24,8 @@ std::string_view to_string(LeftOutReason reason) {
       return "zero price";
     case LeftOutReason::suspected_non_good:
       return "suspected non-good";
+    case LeftOutReason::duplicate_across_files:
+      return "same line in another file";
   }
   return "unknown reason";
 }

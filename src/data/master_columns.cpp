@@ -65,7 +65,7 @@ constexpr detail::MemberColumn<Product> product_table[] = {
     {{"subcategory", subcategory_aliases}, &Product::subcategory},
     {{"family", family_aliases}, &Product::family},
     {{"tier", tier_aliases}, &Product::tier},
-    {{"size", product_size_aliases}, &Product::size, 0.0},
+    {{"size", product_size_aliases}, &Product::size, 0.0, true},
     {{"pack", pack_aliases}, &Product::pack, 0.0},
     {{"brand", brand_aliases}, &Product::brand},
     {{"list_price", list_price_aliases}, &Product::list_price, 0.0},
@@ -91,7 +91,14 @@ constexpr detail::MemberColumn<Account> account_table[] = {
 template <class Row, std::size_t N>
 constexpr std::array<ColumnSpec, N> specs_of(const detail::MemberColumn<Row> (&table)[N]) {
   std::array<ColumnSpec, N> specs;
-  for (std::size_t i = 0; i < N; ++i) specs[i] = table[i].spec;
+  for (std::size_t i = 0; i < N; ++i) {
+    specs[i] = table[i].spec;
+    if (std::holds_alternative<double Row::*>(table[i].member)) {
+      specs[i].type = ColumnType::number;
+    } else if (std::holds_alternative<std::optional<Day> Row::*>(table[i].member)) {
+      specs[i].type = ColumnType::date;
+    }
+  }
   return specs;
 }
 

@@ -1,4 +1,5 @@
 #include <cstdint>
+#include <span>
 #include <string>
 #include <system_error>
 
@@ -49,25 +50,52 @@ std::optional<path> find_file(const path& directory, const std::string& name) {
   return is_gzip ? std::optional(gzip) : std::nullopt;
 }
 
+/// Reads all purchases as one history.
+void read_history(const Source& source, std::span<detail::CsvTable> tables, detail::Faults& faults,
+                  DatasetBuilder& builder) {
+  detail::OneCurrency currency;
+  bool has_lines = false;
+  for (detail::CsvTable& table : tables) {
+    if (!source.keep_duplicates) builder.begin_export();
+    detail::read_purchases(table, source, currency, faults, builder);
+    has_lines = has_lines || table.records() > 0;
+  }
+  if (!has_lines) tables.back().refuse("no purchase line follows the header");
+  builder.set_currency(currency.name());
+}
+
+/// The tables are those of the purchases, then the catalogue and the accounts, if given.
+Dataset read_tables(const Source& source, std::span<detail::CsvTable> tables) {
+  DatasetBuilder builder;
+  detail::Faults faults(source.keep_bad_lines);
+  const std::size_t histories = source.purchases.size();
+  if (source.products) detail::read_products(tables[histories], source, faults, builder);
+  if (source.accounts) detail::read_accounts(tables.back(), source, faults, builder);
+  read_history(source, tables.first(histories), faults, builder);
+  for (BadLine& bad : faults.take()) builder.add_bad_line(std::move(bad));
+  return builder.build();
+}
+
 }  // namespace
 
 Dataset read_dataset(const Source& source, const Execution& execution) {
-  std::vector<path> files = {source.purchases};
+  validate(source.format);
+  if (source.purchases.empty()) {
+    throw Error(ErrorCode::invalid_argument, "no purchases file is given; expected at least one");
+  }
+  std::vector<path> files = source.purchases;
   if (source.products) files.push_back(*source.products);
   if (source.accounts) files.push_back(*source.accounts);
   detail::ReadMeter meter(execution, bytes_of(files));
 
   std::vector<detail::CsvTable> tables;
-  tables.emplace_back(source.purchases, purchase_columns(), meter);
-  if (source.products) tables.emplace_back(*source.products, product_columns(), meter);
-  if (source.accounts) tables.emplace_back(*source.accounts, account_columns(), meter);
+  for (const path& file : source.purchases) {
+    tables.emplace_back(file, purchase_columns(), source, meter);
+  }
+  if (source.products) tables.emplace_back(*source.products, product_columns(), source, meter);
+  if (source.accounts) tables.emplace_back(*source.accounts, account_columns(), source, meter);
   detail::check_choices(source.columns, tables);
-
-  DatasetBuilder builder;
-  if (source.products) detail::read_products(tables[1], source.columns, builder);
-  if (source.accounts) detail::read_accounts(tables.back(), source.columns, builder);
-  detail::read_purchases(tables.front(), source.columns, builder);
-  return builder.build();
+  return read_tables(source, tables);
 }
 
 Dataset read_dataset(const path& directory, const Execution& execution) {
@@ -76,7 +104,7 @@ Dataset read_dataset(const path& directory, const Execution& execution) {
     throw Error(ErrorCode::io, directory.string() +
                                    ": expected a directory with purchases.csv or purchases.csv.gz");
   }
-  return read_dataset(Source{.purchases = *purchases,
+  return read_dataset(Source{.purchases = {*purchases},
                              .products = find_file(directory, "products"),
                              .accounts = find_file(directory, "accounts")},
                       execution);

@@ -19,13 +19,15 @@ struct MemberReader {
   Row& row;
   Cell cell;
   double smallest;
+  bool is_measure;
 
   void operator()(std::monostate) const {}
   void operator()(std::string Row::*member) const { row.*member = cell.text(); }
   void operator()(bool Row::*member) const { row.*member = cell.flag(row.*member); }
   void operator()(std::optional<Day> Row::*member) const { row.*member = cell.day(); }
   void operator()(double Row::*member) const {
-    row.*member = cell.number_or_unknown({smallest, largest_number});
+    const NumberRange range{smallest, largest_number};
+    row.*member = is_measure ? cell.measure(range) : cell.number_or_unknown(range);
   }
 };
 
@@ -35,7 +37,8 @@ Row read_row(const CsvTable& table, const ColumnFields& fields,
   Row row;
   for (std::size_t i = 0; i < columns.size(); ++i) {
     if (!fields[i]) continue;
-    const MemberReader<Row> reader{row, Cell(table, *fields[i]), columns[i].smallest};
+    const MemberReader<Row> reader{row, Cell(table, *fields[i]), columns[i].smallest,
+                                   columns[i].is_measure};
     std::visit(reader, columns[i].member);
   }
   return row;
@@ -43,34 +46,34 @@ Row read_row(const CsvTable& table, const ColumnFields& fields,
 
 /// Calls `add(id, row)` for every record; the id is the first column.
 template <class Row, class Add>
-void read_rows(CsvTable& table, std::span<const ColumnChoice> choices,
+void read_rows(CsvTable& table, const Source& source, Faults& faults,
                std::span<const MemberColumn<Row>> columns, Add add) {
-  const ColumnFields fields = bind_columns(table, choices);
+  const ColumnFields fields = bind_columns(table, source.columns);
+  table.find_formats(fields);
   Interner ids;
   std::vector<std::size_t> lines;
-  while (table.next()) {
+  for_each_record(table, faults, [&] {
     const std::string_view id = Cell(table, *fields.front()).given_id();
+    Row row = read_row(table, fields, columns);
     const std::uint32_t number = ids.intern(id);
     if (number < lines.size()) {
       table.refuse_field(*fields.front(), in_quotes(id) + " is there twice, first in line " +
                                               std::to_string(lines[number]));
     }
     lines.push_back(table.line());
-    add(id, read_row(table, fields, columns));
-  }
+    add(id, std::move(row));
+  });
 }
 
 }  // namespace
 
-void read_products(CsvTable& table, std::span<const ColumnChoice> choices,
-                   DatasetBuilder& builder) {
-  read_rows(table, choices, product_member_columns(),
+void read_products(CsvTable& table, const Source& source, Faults& faults, DatasetBuilder& builder) {
+  read_rows(table, source, faults, product_member_columns(),
             [&](std::string_view id, Product row) { builder.add_product(id, std::move(row)); });
 }
 
-void read_accounts(CsvTable& table, std::span<const ColumnChoice> choices,
-                   DatasetBuilder& builder) {
-  read_rows(table, choices, account_member_columns(),
+void read_accounts(CsvTable& table, const Source& source, Faults& faults, DatasetBuilder& builder) {
+  read_rows(table, source, faults, account_member_columns(),
             [&](std::string_view id, Account row) { builder.add_account(id, std::move(row)); });
 }
 

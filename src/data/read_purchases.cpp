@@ -12,6 +12,12 @@ namespace {
 constexpr NumberRange quantities{-largest_quantity, largest_quantity};
 constexpr NumberRange amounts{-largest_number, largest_number};
 
+struct PurchaseRow {
+  Purchase purchase;
+  std::string_view currency = {};        ///< of the column; empty = not told
+  std::string_view price_currency = {};  ///< written beside the price
+};
+
 class PurchaseRows {
  public:
   PurchaseRows(CsvTable& table, const ColumnFields& fields)
@@ -22,22 +28,32 @@ class PurchaseRows {
         quantity_(field_of("quantity", fields)),
         unit_price_(field_of("unit_price", fields)),
         order_(field_of("order_id", fields)),
-        unit_cost_(field_of("unit_cost", fields)) {}
+        unit_cost_(field_of("unit_cost", fields)),
+        currency_(field_of("currency", fields)) {}
 
   /// The present record; its texts live until the next one. One without account or product will
   /// not count, so what else it says is not looked at.
-  Purchase row() const {
-    Purchase row{.account = cell(account_).id(), .product = cell(product_).id()};
-    if (row.account.empty() || row.product.empty()) return row;
-    row.time = cell(timestamp_).time();
-    if (quantity_) row.quantity = cell(*quantity_).number(quantities);
-    if (unit_price_) row.unit_price = cell(*unit_price_).number_or_unknown(amounts);
-    if (order_) row.order = cell(*order_).id();
-    if (unit_cost_) row.unit_cost = cell(*unit_cost_).number_or_unknown(amounts);
+  PurchaseRow row() const {
+    PurchaseRow row{{.account = cell(account_).id(), .product = cell(product_).id()}};
+    Purchase& purchase = row.purchase;
+    if (purchase.account.empty() || purchase.product.empty()) return row;
+    purchase.time = cell(timestamp_).time();
+    if (quantity_) purchase.quantity = cell(*quantity_).number(quantities);
+    if (order_) purchase.order = cell(*order_).id();
+    if (unit_cost_) purchase.unit_cost = cell(*unit_cost_).number_or_unknown(amounts);
+    if (unit_price_) set_price(cell(*unit_price_), row);
+    if (currency_) row.currency = cell(*currency_).text();
     return row;
   }
 
  private:
+  static void set_price(const Cell& cell, PurchaseRow& row) {
+    if (cell.is_empty()) return;
+    const NumberText price = cell.amount(amounts);
+    row.purchase.unit_price = price.value;
+    row.price_currency = price.currency;
+  }
+
   using Field = std::optional<std::size_t>;
 
   Field field_of(std::string_view column, const ColumnFields& fields) const {
@@ -49,18 +65,22 @@ class PurchaseRows {
 
   const CsvTable& table_;
   std::size_t account_, product_, timestamp_;
-  Field quantity_, unit_price_, order_, unit_cost_;
+  Field quantity_, unit_price_, order_, unit_cost_, currency_;
 };
 
 }  // namespace
 
-void read_purchases(CsvTable& table, std::span<const ColumnChoice> choices,
+void read_purchases(CsvTable& table, const Source& source, OneCurrency& currency, Faults& faults,
                     DatasetBuilder& builder) {
-  const PurchaseRows rows(table, bind_columns(table, choices));
-  if (!table.next()) table.refuse("no purchase line follows the header");
-  do {
-    builder.add(rows.row());
-  } while (table.next());
+  const ColumnFields fields = bind_columns(table, source.columns);
+  table.find_formats(fields);
+  const PurchaseRows rows(table, fields);
+  for_each_record(table, faults, [&] {
+    const PurchaseRow row = rows.row();
+    currency.hear(row.currency, table);
+    currency.hear(row.price_currency, table);
+    builder.add(row.purchase);
+  });
 }
 
 }  // namespace upcross::detail

@@ -6,9 +6,13 @@
 
 #include <upcross/core/error.hpp>
 
+#include "data/line_fault.hpp"
+#include "data/text.hpp"
+
 namespace upcross::detail {
 namespace {
 
+constexpr std::size_t first_chunk = 1 << 14;  // small files need no more
 constexpr std::size_t chunk = 1 << 18;
 constexpr std::size_t longest_record = 1 << 20;
 
@@ -24,19 +28,46 @@ char* undouble_quotes(char* begin, const char* end) {
 
 }  // namespace
 
-RecordScanner::RecordScanner(std::string file, std::unique_ptr<ByteSource> source)
-    : file_(std::move(file)), source_(std::move(source)), buffer_(chunk, '\n') {
-  skip_byte_order_mark();
-}
+RecordScanner::RecordScanner(std::string file, std::unique_ptr<ByteSource> source, char delimiter)
+    : file_(std::move(file)),
+      source_(std::move(source)),
+      delimiter_(delimiter),
+      buffer_(first_chunk, '\n') {}
 
 bool RecordScanner::next() {
   do {
     begin_ = next_;
     line_ = next_line_;
+    is_complete_ = false;
+    raw_.clear();
     while (!scan()) fill();
     if (begin_ == end_) return false;
   } while (fields_.size() == 1 && fields_.front().empty());
   return true;
+}
+
+void RecordScanner::pass_fault() {
+  if (is_complete_) return;
+  const auto find_line_feed = [&] {
+    return static_cast<const char*>(std::memchr(buffer_.data() + begin_, '\n', end_ - begin_));
+  };
+  const char* line_feed = find_line_feed();
+  while (line_feed == nullptr && !at_end_) {
+    begin_ = end_;
+    fill();
+    line_feed = find_line_feed();
+  }
+  next_ = line_feed == nullptr ? end_ : static_cast<std::size_t>(line_feed + 1 - buffer_.data());
+  next_line_ = line_ + 1;
+}
+
+std::string_view RecordScanner::raw() const {
+  if (!raw_.empty()) return raw_;
+  std::string_view text(buffer_.data() + begin_, (is_complete_ ? next_ : end_) - begin_);
+  if (!is_complete_) text = text.substr(0, text.find('\n'));
+  if (text.ends_with('\n')) text.remove_suffix(1);
+  if (text.ends_with('\r')) text.remove_suffix(1);
+  return text;
 }
 
 /// Finds the fields of the record; false if it goes on after what has been read. Changes no byte
@@ -61,7 +92,8 @@ bool RecordScanner::scan() {
 /// The '\n' that follows the data ends the loop and, at the end of the text, the last record.
 char* RecordScanner::scan_plain(char* at) {
   char* stop = at;
-  while (*stop != ',' && *stop != '\n') ++stop;
+  const char delimiter = delimiter_;
+  while (*stop != delimiter && *stop != '\n') ++stop;
   if (stop == end_of_data() && !at_end_) return nullptr;
   const bool carriage_return = *stop == '\n' && stop != at && stop[-1] == '\r';
   fields_.emplace_back(at, static_cast<std::size_t>(stop - at) - (carriage_return ? 1 : 0));
@@ -75,9 +107,10 @@ char* RecordScanner::scan_quoted(char* at) {
   char* stop = quote + 1;
   if (*stop == '\r') ++stop;
   if (stop == end_of_data() && !at_end_) return nullptr;
-  if (*stop != '\n' && (*stop != ',' || stop[-1] == '\r')) {
+  if (*stop != '\n' && (*stop != delimiter_ || stop[-1] == '\r')) {
     refuse(line_at(at), "text follows the closing quote of field " +
-                            std::to_string(fields_.size() + 1) + "; expected a comma");
+                            std::to_string(fields_.size() + 1) + "; expected " +
+                            in_quotes({&delimiter_, 1}));
   }
   fields_.emplace_back(at + 1, static_cast<std::size_t>(quote - at - 1));
   return stop;
@@ -89,7 +122,9 @@ char* RecordScanner::closing_quote(char* opening) {
   for (;;) {
     const auto left = static_cast<std::size_t>(end_of_data() - quote);
     quote = static_cast<char*>(std::memchr(quote, '"', left));
-    if (quote == nullptr && at_end_) refuse(line_at(opening), "a quote is opened and never closed");
+    if (quote == nullptr && at_end_) {
+      give_up(line_at(opening), "a quote is opened and never closed");
+    }
     if (quote == nullptr || (quote + 1 == end_of_data() && !at_end_)) return nullptr;
     if (quote[1] != '"') return quote;
     if (doubled_.empty() || doubled_.back() != fields_.size()) doubled_.push_back(fields_.size());
@@ -101,10 +136,14 @@ void RecordScanner::finish(const char* stop) {
   const char* const begin = buffer_.data() + begin_;
   next_ = std::min(static_cast<std::size_t>(stop + 1 - buffer_.data()), end_);
   next_line_ = has_quotes_ ? line_at(buffer_.data() + next_) : line_ + 1;
+  is_complete_ = true;
   if (next_ - begin_ > longest_record) refuse("the record is longer than 1 MiB");
   if (std::memchr(begin, '\0', next_ - begin_) != nullptr) {
-    refuse("the record contains a NUL byte; expected UTF-8 text (is the file UTF-16?)");
+    refuse(
+        "the record contains a NUL byte; expected UTF-8 text (is the file UTF-16 without byte "
+        "order mark?)");
   }
+  if (!doubled_.empty()) raw_ = raw();
   for (const std::size_t field : doubled_) {
     char* const text = buffer_.data() + (fields_[field].data() - buffer_.data());
     char* const end = undouble_quotes(text, text + fields_[field].size());
@@ -115,23 +154,18 @@ void RecordScanner::finish(const char* stop) {
 /// Reads more behind the unfinished record, which it moves to the front of the buffer.
 void RecordScanner::fill() {
   if (end_ - begin_ > longest_record) {
-    refuse("the record is longer than 1 MiB (is a quote not closed?)");
+    if (!has_quotes_) refuse("the record is longer than 1 MiB");
+    give_up(line_, "the record is longer than 1 MiB (is a quote not closed?)");
   }
   end_ -= begin_;
   std::memmove(buffer_.data(), buffer_.data() + begin_, end_);
   begin_ = 0;
-  if (2 * end_ > buffer_.size()) buffer_.resize(2 * buffer_.size());
+  if (2 * end_ > buffer_.size() || buffer_.size() < chunk) buffer_.resize(2 * buffer_.size());
   const std::size_t read =
       source_->read(std::span(buffer_).subspan(end_, buffer_.size() - 1 - end_));
   at_end_ = read == 0;
   end_ += read;
   buffer_[end_] = '\n';
-}
-
-void RecordScanner::skip_byte_order_mark() {
-  constexpr std::string_view mark = "\xef\xbb\xbf";
-  while (end_ < mark.size() && !at_end_) fill();
-  if (std::string_view(buffer_.data(), end_).starts_with(mark)) next_ = mark.size();
 }
 
 /// The line of a place within the record.
@@ -141,6 +175,10 @@ std::size_t RecordScanner::line_at(const char* at) const {
 }
 
 void RecordScanner::refuse(std::size_t line, const std::string& what) const {
+  throw LineFault(file_, line, what);
+}
+
+void RecordScanner::give_up(std::size_t line, const std::string& what) const {
   throw Error(ErrorCode::invalid_input, file_ + ":" + std::to_string(line) + ": " + what);
 }
 

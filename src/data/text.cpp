@@ -68,6 +68,17 @@ bool is_utf8(std::string_view text) {
   }
 }
 
+std::string lowered(std::string_view text) {
+  std::string result(text);
+  for (std::size_t i = 0; i < result.size(); ++i) {
+    char& c = result[i];
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    const bool umlaut = c == '\x84' || c == '\x96' || c == '\x9c';  // of Ä, Ö, Ü
+    if (umlaut && i > 0 && result[i - 1] == '\xc3') c = static_cast<char>(c + 0x20);
+  }
+  return result;
+}
+
 std::string_view id_fault(std::string_view id) {
   constexpr std::size_t longest = 1000;
   if (id.size() > longest) return "is longer than 1,000 bytes";

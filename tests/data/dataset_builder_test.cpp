@@ -221,5 +221,19 @@ TEST(DatasetBuilder, RefusesMasterDataWithoutIdOrTwice) {
   EXPECT_EQ(code_of([&] { builder.add_account("a", {}); }), ErrorCode::invalid_input);
 }
 
+TEST(DatasetBuilder, KeepsWhatExportsShareOnce) {
+  DatasetBuilder builder;
+  const Purchase shared{.account = "a", .product = "p", .unit_cost = 1.0};
+  builder.begin_export();
+  builder.add(shared);
+  builder.begin_export();
+  builder.add(shared);
+  builder.add(shared);
+  builder.add({.account = "a", .product = "p", .unit_cost = 2.0});
+  const Dataset data = builder.build();
+  EXPECT_EQ(data.purchases().unit_cost, (std::vector{1.0, 1.0, 2.0}));
+  EXPECT_EQ(data.left_out()[LeftOutReason::duplicate_across_files], 1U);
+}
+
 }  // namespace
 }  // namespace upcross

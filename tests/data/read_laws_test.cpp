@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <chrono>
 #include <random>
 #include <stop_token>
 #include <string>
@@ -43,7 +44,7 @@ TEST(Reader, MakesTheSameColumnsOfShuffledLinesAndOfGzip) {
   std::vector<std::string> lines = many_lines(40000);
   const TempFiles files;
   const auto read = [&](const std::string& content) {
-    return read_dataset(Source{.purchases = files.write("purchases.csv", content)});
+    return read_dataset(Source{.purchases = {files.write("purchases.csv", content)}});
   };
   const Dataset expected = read(csv_of(lines));
   std::ranges::shuffle(lines, std::mt19937(4));
@@ -103,7 +104,26 @@ TEST(Reader, ReadsAPipe) {
   const std::filesystem::path pipe = files.directory() / "pipe";
   ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
   const std::jthread writer([&] { files.write("pipe", gzip(csv_of(many_lines(100)))); });
-  EXPECT_EQ(read_dataset(Source{.purchases = pipe}).purchases().size(), 100U);
+  EXPECT_EQ(read_dataset(Source{.purchases = {pipe}}).purchases().size(), 100U);
+}
+
+TEST(Reader, StopsWaitingForAPipeThatNobodyWritesTo) {
+  const TempFiles files;
+  const std::filesystem::path pipe = files.directory() / "pipe";
+  ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+  std::stop_source stop;
+  const std::jthread stopper([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(150));
+    stop.request_stop();
+  });
+  Execution execution;
+  execution.stop = stop.get_token();
+  try {
+    read_dataset(Source{.purchases = {pipe}}, execution);
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::stopped);
+  }
 }
 
 TEST(Reader, ReadsOrRefusesWhateverTheBytesAre) {
@@ -118,7 +138,7 @@ TEST(Reader, ReadsOrRefusesWhateverTheBytesAre) {
     }
     content.resize(content.size() - (random() % 4 == 0 ? random() % content.size() : 0));
     try {
-      read_dataset(Source{.purchases = files.write("purchases.csv", content)});
+      read_dataset(Source{.purchases = {files.write("purchases.csv", content)}});
     } catch (const Error& error) {
       EXPECT_EQ(error.code(), ErrorCode::invalid_input) << error.what();
       ++refused;

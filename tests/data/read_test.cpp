@@ -26,7 +26,7 @@ const std::string purchase_lines =
 Dataset read(const std::string& content, std::vector<ColumnChoice> columns = {}) {
   const TempFiles files;
   return read_dataset(
-      Source{.purchases = files.write("purchases.csv", content), .columns = std::move(columns)});
+      Source{.purchases = {files.write("purchases.csv", content)}, .columns = std::move(columns)});
 }
 
 void expect_the_two_lines(const Dataset& data) {
@@ -173,7 +173,7 @@ TEST(Reader, AllowsMasterDataOfAHeaderAlone) {
 
 TEST(Reader, GivesAChoiceToEveryFileThatHasTheHeader) {
   const TempFiles files;
-  const Source source{.purchases = files.write("p.csv", "account,ART,date\na,p,2021-01-02\n"),
+  const Source source{.purchases = {files.write("p.csv", "account,ART,date\na,p,2021-01-02\n")},
                       .products = files.write("c.csv", "ART,product,name\np,x,Pen\n"),
                       .accounts = files.write("a.csv", "account,name\na,Ann\n"),
                       .columns = {{"product", "ART"}}};

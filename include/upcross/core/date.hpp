@@ -14,8 +14,8 @@ using Day = std::chrono::sys_days;
 using Time = std::chrono::sys_seconds;
 
 /// Reads `YYYY-MM-DD`, optionally followed by `T` or a space, `HH:MM`, `:SS`, a fraction of a
-/// second (dropped) and `Z` or an offset `+HH:MM` (subtracted, so the time is UTC). Nothing for any
-/// other text and for days that do not exist.
+/// second (dropped) and `Z` or an offset `+HH:MM`, ` +HHMM` (subtracted, so the time is UTC).
+/// Nothing for any other text and for days that do not exist.
 std::optional<Time> parse_iso_time(std::string_view text);
 
 /// The day of `parse_iso_time`, or nothing where a time of day follows.

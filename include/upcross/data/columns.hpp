@@ -7,12 +7,18 @@
 
 namespace upcross {
 
+/// How the cells of a column are read.
+enum class ColumnType { text, number, date };
+
 /// A column that the library knows: its name in every file it writes, and the header names under
 /// which it is found in files of others.
 struct ColumnSpec {
   std::string_view name;                      ///< e.g. "account_id"
   std::span<const std::string_view> aliases;  ///< in the form of `normalized_header`
   bool required = false;
+  ColumnType type = ColumnType::text;
+  /// Names that count only where neither the name nor an alias is a header.
+  std::span<const std::string_view> fallbacks = {};
 };
 
 /// The columns of the three files, in the order of their documentation.
@@ -28,7 +34,7 @@ struct ColumnChoice {
 };
 
 /// How headers are compared: CamelCase and any white space, '-', '.' become '_' and ASCII letters
-/// small: "InvoiceNo" and "invoice no" are both "invoice_no". Other bytes stay.
+/// and German umlauts small: "InvoiceNo" and "invoice no" are both "invoice_no". Other bytes stay.
 std::string normalized_header(std::string_view header);
 
 }  // namespace upcross

@@ -2,16 +2,26 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include <upcross/core/date.hpp>
 #include <upcross/core/ids.hpp>
+#include <upcross/data/bad_lines.hpp>
 #include <upcross/data/left_out.hpp>
 #include <upcross/data/master_data.hpp>
 #include <upcross/data/purchases.hpp>
 
 namespace upcross {
+
+/// What is told about a data set as a whole.
+struct DatasetNotes {
+  LeftOut left_out = {};
+  std::string currency = {};
+  std::vector<BadLine> bad_lines = {};
+};
 
 /// Purchases, catalogue and accounts with common dense indexes. Immutable; safe for concurrent use.
 /// A and P count everything that a purchase, the catalogue or the account list names.
@@ -20,7 +30,7 @@ class Dataset {
   /// Checks that the parts fit together (`DatasetBuilder` makes them do so).
   Dataset(std::shared_ptr<const AccountIds> account_ids,
           std::shared_ptr<const ProductIds> product_ids, Purchases purchases,
-          std::vector<Account> accounts, std::vector<Product> products, LeftOut left_out);
+          std::vector<Account> accounts, std::vector<Product> products, DatasetNotes notes);
 
   std::size_t account_count() const noexcept { return account_ids_->size(); }
   std::size_t product_count() const noexcept { return product_ids_->size(); }
@@ -38,7 +48,13 @@ class Dataset {
   std::string_view name(AccountIndex a) const noexcept;
 
   /// Lines that were handed over and are not among `purchases()`.
-  const LeftOut& left_out() const noexcept { return left_out_; }
+  const LeftOut& left_out() const noexcept { return notes_.left_out; }
+
+  /// The currency of all prices as the purchases tell it, e.g. "EUR"; empty if they do not.
+  const std::string& currency() const noexcept { return notes_.currency; }
+
+  /// Records of files that could not be read (`Source::keep_bad_lines`).
+  std::span<const BadLine> bad_lines() const noexcept { return notes_.bad_lines; }
 
   /// The day after the last purchase line: the default of every as_of. O(N).
   /// Throws invalid_input if there is no line, and if the last day lies more than 366 days after
@@ -52,7 +68,7 @@ class Dataset {
   Purchases purchases_;
   std::vector<Account> accounts_;
   std::vector<Product> products_;
-  LeftOut left_out_;
+  DatasetNotes notes_;
 };
 
 /// Collects purchase lines and master data in any order and makes a data set of them.
@@ -67,6 +83,13 @@ class DatasetBuilder {
   /// and left out. Throws invalid_input for a quantity, price or cost that is not finite (unknown
   /// prices and costs are allowed) and for ids that are not UTF-8 or longer than 1,000 bytes.
   void add(const Purchase& purchase);
+
+  /// Says that the lines added from here on are another export. A line that is equal in every
+  /// column to lines of other exports is kept as often as the export that has it most often.
+  void begin_export();
+
+  void set_currency(std::string currency);
+  void add_bad_line(BadLine line);
 
   /// Adds what is known about a product or an account. Throws invalid_input for an empty id and if
   /// the id was added before.

@@ -19,8 +19,9 @@ enum class LeftOutReason : std::uint8_t {
   return_without_purchase,  ///< a return with nothing (left) to take back
   zero_price,               ///< given away: owned, but no sign of demand
   suspected_non_good,       ///< postage, fees, samples, manual lines
+  duplicate_across_files,   ///< the same line in another export of an overlapping time
 };
-inline constexpr std::size_t left_out_reasons = 10;
+inline constexpr std::size_t left_out_reasons = 11;
 
 /// The reason in a few words, e.g. "no account". A string literal.
 std::string_view to_string(LeftOutReason reason);

@@ -27,6 +27,7 @@ struct Product {
   std::optional<Day> valid_to = {};    ///< last day it can be sold
   std::string replaced_by = {};        ///< id of the product that takes its place
   double minimum_quantity = unknown;
+  bool is_listed = false;  ///< in the catalogue; `DatasetBuilder::add_product` sets it
 
   /// Whether it can be sold on `day`.
   bool sellable_on(Day day) const {

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include <upcross/core/ids.hpp>
+#include <upcross/data/dataset.hpp>
+
+namespace upcross {
+
+/// Ids that differ in nothing but capitals, ASCII or German umlauts, e.g. {"AB1", "ab1"}: groups of
+/// at least two, by their small letters. They stay different ids, but are often one that somebody
+/// typed in two ways. O(n log n).
+std::vector<std::vector<std::string>> ids_of_one_spelling(const AccountIds& ids);
+std::vector<std::vector<std::string>> ids_of_one_spelling(const ProductIds& ids);
+
+/// Products that purchases name and the catalogue does not list, in
+/// the order of their indexes. O(products).
+std::vector<ProductIndex> products_not_in_catalogue(const Dataset& data);
+
+}  // namespace upcross

@@ -1,0 +1,93 @@
+#include "../../src/data/date_text.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace upcross::detail {
+namespace {
+
+struct Case {
+  std::string_view text;
+  std::string_view expected;  ///< ISO; empty = none
+};
+
+void expect_times(const DateFormats& formats, const std::vector<Case>& cases) {
+  for (const auto& [text, expected] : cases) {
+    EXPECT_EQ(parse_time(text, formats), parse_iso_time(expected)) << text;
+  }
+}
+
+DateFormats in(std::string_view format) { return {.given = parse_date_pattern(format)}; }
+
+TEST(DateText, ReadsWhatTheFormOfADateTells) {
+  expect_times({}, {{"2011-02-01", "2011-02-01"},
+                    {"2011-02-01 10:12:13 -0500", "2011-02-01 10:12:13"},
+                    {"01.02.2011", "2011-02-01"},
+                    {"1.2.2011", "2011-02-01"},
+                    {"1.2.11", "2011-02-01"},
+                    {"01.02.2011 8:26", "2011-02-01 08:26"},
+                    {"01.02.2011 08:26:30", "2011-02-01 08:26:30"},
+                    {"20110201", "2011-02-01"},
+                    {"2011/02/01", "2011-02-01"},
+                    {"2011.02.01", "2011-02-01"},
+                    {"03/04/2011", ""},
+                    {"13/04/2011", ""},
+                    {"01022011", ""},
+                    {"201102", ""},
+                    {"31.02.2011", ""},
+                    {"1.2", ""},
+                    {"1.2.", ""},
+                    {".", ""},
+                    {"1.2.011", ""},
+                    {"01.02.2011 25:00", ""},
+                    {"01.02.2011 10:00 x", ""},
+                    {"01.02.2011x", ""},
+                    {"", ""}});
+}
+
+TEST(DateText, ReadsSlashesInTheOrderOfTheFile) {
+  expect_times({.order = DateOrder::month_first}, {{"12/31/2010", "2010-12-31"},
+                                                   {"3/4/2011 8:26 PM", "2011-03-04 20:26"},
+                                                   {"3/4/2011 12:26:01 am", "2011-03-04 00:26:01"},
+                                                   {"3/4/2011 13:26 PM", ""},
+                                                   {"31/12/2010", ""}});
+  expect_times({.order = DateOrder::day_first},
+               {{"31/12/2010", "2010-12-31"}, {"03-04-2011", "2011-04-03"}, {"12/31/2010", ""}});
+}
+
+TEST(DateText, ReadsAGivenFormatAndIso) {
+  expect_times(in("dd.mm.yyyy"), {{"01.02.2011", "2011-02-01"},
+                                  {"1.2.2011", "2011-02-01"},
+                                  {"2011-02-01", "2011-02-01"},
+                                  {"01/02/2011", ""},
+                                  {"01.02.11", ""}});
+  expect_times(in("mm/dd/yy"), {{"12/31/10", "2010-12-31"}, {"12/31/75", "1975-12-31"}});
+  expect_times(in("yyyymmdd"), {{"20110201", "2011-02-01"}, {"2011021", ""}});
+  expect_times(in("ddmmyyyy"), {{"01022011", "2011-02-01"}});
+  expect_times(in("TT.MM.JJJJ HH:MM"), {{"01.02.2011 08:26", "2011-02-01 08:26"}});
+}
+
+TEST(DateText, KnowsFormatsByTheirThreeParts) {
+  for (const std::string_view format : {"dd.mm.yyyy", "m/d/yy", "YYYY-MM-DD", "ddmmyyyy"}) {
+    EXPECT_TRUE(parse_date_pattern(format)) << format;
+  }
+  for (const std::string_view format :
+       {"", "dd.mm", "dd.mm.yyy", "d.m.y", "dd.mm/yyyy", "%d.%m.%Y", "dd.mm.dd", "..ddmmyyyy",
+        "dd.mmyyyy", "dd.mm.yyyy.", "dd1mm1yyyy", "ddd.mm.yyyy"}) {
+    EXPECT_FALSE(parse_date_pattern(format)) << format;
+  }
+}
+
+TEST(DateText, ADayAboveTwelveProvesTheOrder) {
+  EXPECT_EQ(proven_order("13/04/2011"), DateOrder::day_first);
+  EXPECT_EQ(proven_order("04/13/2011 10:00"), DateOrder::month_first);
+  for (const std::string_view text : {"03/04/2011", "31/31/2011", "13.04.2011", "2011-04-13", ""}) {
+    EXPECT_EQ(proven_order(text), DateOrder::undecided) << text;
+  }
+}
+
+}  // namespace
+}  // namespace upcross::detail
