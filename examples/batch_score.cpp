@@ -76,6 +76,7 @@ struct Batch {
 
 /// Purchases -> interactions -> model -> recommendations.
 Batch compute(const BatchOptions& options, const upcross::Execution& execution) {
+  validate(options.offers.up_sell.ladder);
   auto data = upcross::read_dataset(options.source, execution);
   const auto accounts = chosen_accounts(data, options.accounts);
 
@@ -87,14 +88,14 @@ Batch compute(const BatchOptions& options, const upcross::Execution& execution) 
   auto [model, fit] = upcross::fit_als(interactions, options.model, execution);
   refuse_if_stopped(execution.stop);
 
-  auto offers = upcross::cross_sell(data, interactions, model, accounts, options.offers, execution);
+  auto offers = upcross::recommend(data, interactions, model, accounts, options.offers, execution);
   return {std::move(data), std::move(suspected), std::move(interactions), std::move(fit),
           std::move(offers)};
 }
 
 void write_to_standard_output(const Batch& batch, const BatchOptions& options) {
   errno = 0;
-  write_csv(std::cout, batch.offers, batch.data, options.language);
+  write_csv(std::cout, batch.offers, batch.data, options.language, options.currency);
   std::cout.flush();
   if (!std::cout) {
     throw Failure(ExitCode::not_written,
@@ -108,7 +109,7 @@ void write_output(const Batch& batch, const BatchOptions& options, const std::st
   try {
     upcross::write_whole_file(options.output, [&](std::ostream& out) {
       const auto write = options.as_json() ? upcross::write_json_lines : upcross::write_csv;
-      write(out, batch.offers, batch.data, options.language);
+      write(out, batch.offers, batch.data, options.language, options.currency);
       refuse_if_stopped(stop);
     });
   } catch (const upcross::Error& error) {
