@@ -50,8 +50,8 @@ struct StepChoice {
 /// to exp(<w, features>) (McFadden 1974, "Conditional logit analysis of qualitative choice
 /// behavior"): they maximize
 ///   sum over accounts the mean over chosen steps of log P  -  20 sum_k s_k^2 (w_k - prior_k)^2
-/// with s_k the standard deviation of the feature among an account's steps. Without choices: the
-/// prior.
+/// with s_k the standard deviation of the feature among an account's steps, at least 0.1. Without
+/// choices: the prior.
 StepNumbers fit_step_weights(std::span<const StepChoice> choices);
 
 /// What accounts chose in the horizons that begin 60, 90 and 120 days before as_of and end by

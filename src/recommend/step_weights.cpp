@@ -11,6 +11,8 @@ using Vector = Eigen::Vector<double, step_features>;
 using Square = Eigen::Matrix<double, step_features, step_features>;
 
 constexpr double stiffness = 20.0;
+/// Affinities run from 0 to about 1: where they hardly differ, a large weight would be noise.
+constexpr double least_spread = 0.01;
 constexpr int newton_steps = 25;
 
 /// Without evidence: what sells lately, more so where others went on or the account is drawn to it.
@@ -68,7 +70,7 @@ Vector spread(std::span<const StepChoice> choices) {
     sum += Moments(choice, std::vector<double>(size, 1.0 / static_cast<double>(size)))
                .covariance.diagonal();
   }
-  return (sum / static_cast<double>(choices.size())).cwiseMax(1e-12);
+  return (sum / static_cast<double>(choices.size())).cwiseMax(least_spread);
 }
 
 }  // namespace
