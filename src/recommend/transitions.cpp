@@ -8,7 +8,7 @@
 namespace upcross {
 namespace {
 
-constexpr double recent_half_life = 30.0;
+constexpr double recent_half_life = 20.0;
 constexpr double half_life = 60.0;
 constexpr double most_days = half_life / std::numbers::ln2;  ///< of an account, aged
 constexpr double smoothing_accounts = 20.0;

@@ -32,7 +32,7 @@ class Transitions {
   bool is_sold(ProductIndex product) const { return first_buys_[position(product)] > 0.0; }
 
   /// Logarithm of the first purchases of the product plus one half; a day counts
-  /// 2^(-age / 30 days).
+  /// 2^(-age / 20 days).
   double log_recent(ProductIndex product) const;
 
   /// Logarithm of how many times as often as all accounts those that bought `from` go on to `to`.
