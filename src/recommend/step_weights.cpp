@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 
 #include <Eigen/Dense>
@@ -73,23 +74,47 @@ Vector spread(std::span<const StepChoice> choices) {
   return (sum / static_cast<double>(choices.size())).cwiseMax(least_spread);
 }
 
+double objective(std::span<const StepChoice> choices, const Vector& weights, const Vector& stiff) {
+  double sum = -0.5 * stiff.dot((weights - prior()).cwiseAbs2());
+  for (const StepChoice& choice : choices) {
+    const std::vector<double> probability = probabilities(choice, weights);
+    double logarithms = 0.0;
+    for (std::size_t i = 0; i < probability.size(); ++i) {
+      if (choice.chosen[i]) logarithms += std::log(probability[i]);
+    }
+    sum += logarithms / static_cast<double>(std::ranges::count(choice.chosen, true));
+  }
+  return sum;
+}
+
+Vector newton_step(std::span<const StepChoice> choices, const Vector& weights,
+                   const Vector& stiff) {
+  Vector gradient = -stiff.cwiseProduct(weights - prior());
+  Square curvature = stiff.asDiagonal();
+  for (const StepChoice& choice : choices) {
+    const Moments expected(choice, probabilities(choice, weights));
+    gradient += chosen_mean(choice) - expected.mean;
+    curvature += expected.covariance;
+  }
+  return curvature.ldlt().solve(gradient);
+}
+
 }  // namespace
 
 StepNumbers fit_step_weights(std::span<const StepChoice> choices) {
   Vector weights = prior();
   if (!choices.empty()) {
     const Vector stiff = 2.0 * stiffness * spread(choices);
+    double best = objective(choices, weights, stiff);
     for (int step = 0; step < newton_steps; ++step) {
-      Vector gradient = -stiff.cwiseProduct(weights - prior());
-      Square curvature = stiff.asDiagonal();
-      for (const StepChoice& choice : choices) {
-        const Moments expected(choice, probabilities(choice, weights));
-        gradient += chosen_mean(choice) - expected.mean;
-        curvature += expected.covariance;
+      Vector change = newton_step(choices, weights, stiff);
+      double reached = objective(choices, weights + change, stiff);
+      for (; !(reached >= best) && change.norm() > 1e-9; change *= 0.5) {
+        reached = objective(choices, weights + 0.5 * change, stiff);
       }
-      const Vector change = curvature.ldlt().solve(gradient);
+      if (!(reached > best)) break;
       weights += change;
-      if (change.cwiseProduct(stiff.cwiseSqrt()).norm() < 1e-6) break;
+      best = reached;
     }
   }
   StepNumbers result;
