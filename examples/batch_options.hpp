@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <charconv>
 #include <cstddef>
 #include <cstdint>
@@ -19,9 +20,8 @@
 struct BatchOptions {
   upcross::Source source;
   std::optional<upcross::Day> as_of;
-  std::vector<std::string> kinds = {"cross_sell"};
   std::vector<std::string> accounts;  ///< empty = all
-  upcross::CrossSellOptions offers;
+  upcross::RecommendOptions offers;
   upcross::AlsOptions model;
   bool keep_suspected = false;
   bool assess = false;  ///< only tell what the data hold
@@ -166,19 +166,45 @@ void add_number(CLI::App& app, const std::string& name, Number& number, const st
       ->type_name("N");
 }
 
-inline void add_question(CLI::App& app, BatchOptions& options) {
-  app.add_option("--kinds", options.kinds, "Kinds of recommendation, separated by commas")
-      ->capture_default_str()
+/// Each kind once, in the order in which they were first named.
+inline std::vector<upcross::Kind> kinds_of(const std::vector<std::string>& words) {
+  std::vector<upcross::Kind> kinds;
+  for (const std::string& word : words) {
+    const upcross::Kind kind = upcross::parse_kind(word).value();
+    if (std::ranges::find(kinds, kind) == kinds.end()) kinds.push_back(kind);
+  }
+  return kinds;
+}
+
+inline void add_kinds(CLI::App& app, BatchOptions& options) {
+  app.add_option_function<std::vector<std::string>>(
+         "--kinds",
+         [&options](const std::vector<std::string>& words) {
+           options.offers.kinds = kinds_of(words);
+         },
+         "Kinds of recommendation, separated by commas, in the order of the list "
+         "[cross_sell,up_sell]")
       ->delimiter(',')
       ->check(
-          expecting("a kind of recommendation (cross_sell)",
+          expecting("a kind of recommendation (cross_sell, up_sell)",
                     [](const std::string& word) { return upcross::parse_kind(word).has_value(); }))
       ->type_name("LIST");
   app.add_flag("--assess", options.assess,
                "Only tell what the data hold and which kinds they allow; trains nothing");
+  app.add_option("--family", options.offers.up_sell.ladder.family,
+                 "Catalogue column that makes families for up_sell: family, subcategory, category, "
+                 "brand, name")
+      ->type_name("COLUMN");
+  app.add_option("--step", options.offers.up_sell.ladder.step,
+                 "Catalogue column that makes their steps: tier, size, pack, list_price")
+      ->type_name("COLUMN");
+}
+
+inline void add_question(CLI::App& app, BatchOptions& options) {
+  add_kinds(app, options);
   app.add_option("--account", options.accounts, "Only these accounts")->type_name("ID");
-  add_number(app, "--limit", options.offers.limit, "Recommendations per account");
-  add_number(app, "--per-category", options.offers.per_category,
+  add_number(app, "--limit", options.offers.limit, "Recommendations per account and kind");
+  add_number(app, "--per-category", options.offers.cross_sell.per_category,
              "Of one category, at most; 0 = no cap");
   add_number(app, "--horizon-days", options.offers.horizon_days, "Days that an offer holds");
   add_number(app, "--factors", options.model.factors, "Factors of the model");
@@ -203,7 +229,7 @@ inline void add_output(CLI::App& app, BatchOptions& options) {
           [](const std::string& word) { return upcross::parse_language(word).has_value(); }))
       ->type_name("WORD");
   app.add_option("--currency", options.currency,
-                 "Of the data, for the summary (default: the one they name, else EUR)")
+                 "Of the data, for reasons and summary (default: the one they name, else EUR)")
       ->check(expecting("a currency of three capital letters", is_currency))
       ->type_name("CODE");
   app.add_flag("--quiet", options.quiet, "Only errors on standard error");

@@ -97,6 +97,7 @@ upcross::Dataset read(const BatchOptions& options, const upcross::Execution& exe
 
 /// Purchases -> interactions -> model -> recommendations.
 Batch compute(const BatchOptions& options, const upcross::Execution& execution) {
+  validate(options.offers.up_sell.ladder);
   auto data = read(options, execution);
   const auto accounts = chosen_accounts(data, options.accounts);
 
@@ -106,7 +107,7 @@ Batch compute(const BatchOptions& options, const upcross::Execution& execution) 
       data, {.as_of = options.as_of, .left_out_products = products_of(suspected)});
 
   auto [model, fit] = upcross::fit_als(interactions, options.model, execution);
-  auto offers = upcross::cross_sell(data, interactions, model, accounts, options.offers, execution);
+  auto offers = upcross::recommend(data, interactions, model, accounts, options.offers, execution);
   return {std::move(data), std::move(suspected), std::move(interactions), std::move(fit),
           std::move(offers)};
 }
@@ -175,17 +176,18 @@ void recommend(const BatchOptions& options, InterruptWatch& watch) {
   const Batch batch = watched(options, watch.token(), [&](const upcross::Execution& execution) {
     return compute(options, execution);
   });
+  const std::string told = batch.data.currency().empty() ? "EUR" : batch.data.currency();
+  const std::string currency = options.currency.value_or(told);
   const auto write = [&](std::ostream& out) {
     if (options.as_json()) {
-      return write_json_lines(out, batch.offers, batch.data, options.language);
+      return write_json_lines(out, batch.offers, batch.data, options.language, currency);
     }
-    write_csv(out, batch.offers, batch.data, options.language);
+    write_csv(out, batch.offers, batch.data, options.language, currency);
   };
   write_output(options, write, watch);
   if (options.quiet) return;
   const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
-  const std::string told = batch.data.currency().empty() ? "EUR" : batch.data.currency();
-  const BatchSummary summary(options.currency.value_or(told));
+  const BatchSummary summary(currency);
   if (options.bad_lines) summary.show_bad_lines(batch.data, *options.bad_lines);
   summary.show_spellings(batch.data);
   if (options.source.products) summary.show_unlisted(batch.data);

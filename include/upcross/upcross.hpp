@@ -10,6 +10,8 @@
 #include <upcross/model/als.hpp>
 #include <upcross/model/fold_in.hpp>
 #include <upcross/recommend/cross_sell.hpp>
+#include <upcross/recommend/recommend.hpp>
+#include <upcross/recommend/up_sell.hpp>
 #include <upcross/report/assessment.hpp>
 #include <upcross/report/write.hpp>
 #include <upcross/version.hpp>

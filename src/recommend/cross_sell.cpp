@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <numeric>
-#include <string>
 #include <unordered_map>
 
 #include <upcross/core/error.hpp>
@@ -11,28 +10,10 @@
 #include <upcross/scoring/eligibility.hpp>
 #include <upcross/scoring/top_k.hpp>
 
+#include "recommend/question.hpp"
+
 namespace upcross {
 namespace {
-
-void check(bool good, const std::string& message) {
-  if (!good) throw Error(ErrorCode::invalid_argument, "cross_sell: " + message);
-}
-
-void validate(const Dataset& data, const InteractionMatrix& interactions, const FactorModel& model,
-              std::span<const AccountIndex> accounts, const CrossSellOptions& options) {
-  check(*data.account_ids() == *interactions.account_ids() &&
-            *data.product_ids() == *interactions.product_ids(),
-        "data and interactions have different accounts or products");
-  check(*data.account_ids() == *model.account_ids() && *data.product_ids() == *model.product_ids(),
-        "data and model have different accounts or products");
-  check(options.horizon_days >= 1 && options.horizon_days <= 3660,
-        "horizon_days is " + std::to_string(options.horizon_days) + ", expected 1 to 3660");
-  for (const AccountIndex a : accounts) {
-    check(position(a) < data.account_count(), "account " + std::to_string(position(a)) +
-                                                  " is not one of the " +
-                                                  std::to_string(data.account_count()));
-  }
-}
 
 /// Numbers of the products' categories; a product without one is a category of its own.
 std::vector<std::uint32_t> category_numbers(const Dataset& data) {
@@ -49,19 +30,17 @@ std::vector<std::uint32_t> category_numbers(const Dataset& data) {
 /// Makes the rows of one account.
 class Recommender {
  public:
-  Recommender(const Dataset& data, const InteractionMatrix& interactions, const FactorModel& model,
-              const CrossSellOptions& options)
-      : data_(data),
-        interactions_(interactions),
-        model_(model),
+  Recommender(const Question& question, const CrossSellOptions& options)
+      : question_(question),
         options_(options),
-        net_(net_of_returns(data, interactions.as_of())),
-        orders_(data, net_) {}
+        net_(net_of_returns(question.data, question.interactions.as_of())),
+        orders_(question.data, net_) {}
 
   std::vector<Recommendation> rows(AccountIndex account,
                                    std::span<const ScoredProduct> products) const {
     if (products.empty()) return {};
-    const AccountExplainer explainer(model_, interactions_.by_account().row(position(account)));
+    const AccountExplainer explainer(question_.model,
+                                     question_.interactions.by_account().row(position(account)));
     std::vector<Recommendation> result;
     for (const auto& [product, score] : products) {
       const OrderEstimate order = orders_.estimate(account, product);
@@ -70,7 +49,7 @@ class Recommender {
                          .kind = Kind::cross_sell,
                          .product = product,
                          .score = score,
-                         .expires_on = expires_on(product)};
+                         .expires_on = last_day(question_, product)};
       row.quantity = order.quantity;
       row.unit_price = order.unit_price;
       row.order_value = order.order_value;
@@ -82,11 +61,6 @@ class Recommender {
   }
 
  private:
-  Day expires_on(ProductIndex product) const {
-    const Day last = interactions_.as_of() + std::chrono::days(options_.horizon_days - 1);
-    return std::min(last, data_.product(product).valid_to.value_or(last));
-  }
-
   /// The strongest contributions one by one, the others as one sum.
   std::vector<Reason> reasons(AccountIndex account, const std::vector<double>& parts) const {
     std::vector<std::size_t> order(parts.size());
@@ -97,7 +71,7 @@ class Recommender {
       return parts[i] != parts[j] ? parts[i] > parts[j] : i < j;
     });
     std::vector<Reason> result;
-    const auto own = interactions_.by_account().row(position(account)).indexes;
+    const auto own = question_.interactions.by_account().row(position(account)).indexes;
     for (std::size_t i = 0; i < named; ++i) {
       const auto product = static_cast<ProductIndex>(own[order[i]]);
       result.push_back(
@@ -113,17 +87,15 @@ class Recommender {
   }
 
   std::optional<Day> last_bought(AccountIndex account, ProductIndex product) const {
-    const auto [begin, end] = lines_of(data_.purchases(), account, product);
+    const auto [begin, end] = lines_of(question_.data.purchases(), account, product);
     for (std::size_t i = end; i-- > begin;) {
       if (net_.quantity[i] <= 0.0) continue;
-      return std::chrono::floor<std::chrono::days>(data_.purchases().time[i]);
+      return std::chrono::floor<std::chrono::days>(question_.data.purchases().time[i]);
     }
     return std::nullopt;
   }
 
-  const Dataset& data_;
-  const InteractionMatrix& interactions_;
-  const FactorModel& model_;
+  const Question& question_;
   const CrossSellOptions& options_;
   NetPurchases net_;
   OrderEstimator orders_;
@@ -138,22 +110,14 @@ std::vector<TopKQuery> queries(const InteractionMatrix& interactions, const Fact
   return result;
 }
 
-std::vector<AccountIndex> with_interactions(const InteractionMatrix& interactions,
-                                            std::span<const AccountIndex> accounts) {
-  std::vector<AccountIndex> result;
-  std::ranges::copy_if(accounts, std::back_inserter(result), [&](AccountIndex a) {
-    return interactions.by_account().row(position(a)).size() > 0;
-  });
-  return result;
-}
-
 }  // namespace
 
 Recommendations cross_sell(const Dataset& data, const InteractionMatrix& interactions,
                            const FactorModel& model, std::span<const AccountIndex> accounts,
                            const CrossSellOptions& options, const Execution& execution) {
-  validate(data, interactions, model, accounts, options);
-  const std::vector<AccountIndex> answered = with_interactions(interactions, accounts);
+  const Question question{"cross_sell", data, interactions, model, accounts, options.horizon_days};
+  validate(question);
+  const std::vector<AccountIndex> answered = with_interactions(question);
   const std::vector<bool> eligible = eligible_products(data, interactions);
   TopKFilter filter{.eligible = eligible, .per_category = options.per_category};
   std::vector<std::uint32_t> categories;
@@ -161,7 +125,7 @@ Recommendations cross_sell(const Dataset& data, const InteractionMatrix& interac
   const auto products = top_k(model.product_factors(), queries(interactions, model, answered),
                               options.limit, filter, execution);
 
-  const Recommender recommender(data, interactions, model, options);
+  const Recommender recommender(question, options);
   std::vector<std::vector<Recommendation>> rows(answered.size());
   parallel_for(execution, answered.size(), [&](std::size_t i, unsigned) {
     rows[i] = recommender.rows(answered[i], products[i]);

@@ -7,12 +7,14 @@ std::string_view to_string(Kind kind) {
   switch (kind) {
     case Kind::cross_sell:
       return "cross_sell";
+    case Kind::up_sell:
+      return "up_sell";
   }
   return {};
 }
 
 std::optional<Kind> parse_kind(std::string_view word) {
-  for (const Kind kind : {Kind::cross_sell}) {
+  for (const Kind kind : {Kind::cross_sell, Kind::up_sell}) {
     if (to_string(kind) == word) return kind;
   }
   return std::nullopt;

@@ -24,10 +24,6 @@ Cell score_cell(double value) {
   return {Cell::Sort::number, std::string(text.begin(), end)};
 }
 
-Cell money_cell(double amount) {
-  return number_cell(std::round(amount * 100.0) / 100.0, std::chars_format::fixed, 2);
-}
-
 /// At least cents, but screws are priced in fractions of them.
 Cell unit_price_cell(double price) {
   Cell cell = number_cell(std::round(price * 1e4) / 1e4, std::chars_format::fixed, 4);
@@ -68,7 +64,7 @@ constexpr OutputColumn columns[] = {
     {"order_margin", [](Row r) { return money_cell(r.row.order_margin); }},
     {"expected_revenue", [](Row r) { return money_cell(r.row.expected_revenue); }},
     {"expected_margin", [](Row r) { return money_cell(r.row.expected_margin); }},
-    {"reasons", [](Row r) { return text_cell(sentence(r.row, r.data, r.language)); }},
+    {"reasons", [](Row r) { return text_cell(sentence(r.row, r.data, r.language, r.currency)); }},
     {"expires_on", [](Row r) { return day_cell(r.row.expires_on); }},
     {"model_id", [](Row r) { return text_cell(r.all.model_id); }},
 };
@@ -82,6 +78,10 @@ Cell text_cell(std::string_view text) {
 Cell day_cell(std::optional<Day> day) { return day ? text_cell(iso(*day)) : Cell{}; }
 
 Cell count_cell(std::size_t count) { return {Cell::Sort::number, std::to_string(count)}; }
+
+Cell money_cell(double amount) {
+  return number_cell(std::round(amount * 100.0) / 100.0, std::chars_format::fixed, 2);
+}
 
 std::span<const OutputColumn> output_columns() { return columns; }
 

@@ -21,6 +21,7 @@ struct Cell {
 Cell text_cell(std::string_view text);  ///< not known where empty
 Cell day_cell(std::optional<Day> day);
 Cell count_cell(std::size_t count);
+Cell money_cell(double amount);  ///< in cents; not known where it is not finite
 
 /// What a row of the output is made from.
 struct RowContext {
@@ -28,6 +29,7 @@ struct RowContext {
   const Recommendation& row;
   const Dataset& data;
   Language language;
+  std::string_view currency;
 };
 
 struct OutputColumn {

@@ -1,11 +1,10 @@
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <numeric>
 #include <vector>
 
-#include <upcross/core/grouped.hpp>
 #include <upcross/report/sentence.hpp>
+
+#include "report/phrases.hpp"
 
 namespace upcross {
 namespace {
@@ -13,19 +12,13 @@ namespace {
 /// What a language needs.
 struct Words {
   std::string_view opening;
-  std::string_view open_quote, close_quote;
   std::string_view last_bought;
   std::string_view mainly, beside_that, and_finally;          ///< between purchases
   std::string_view one_product, products, one_other, others;  ///< after their number
-  std::string_view day_end;                                   ///< after the day of the month
-  std::array<std::string_view, 12> months;
-  char decimal_sign, group_sign;
 };
 
 constexpr Words english_words = {
     .opening = "Goes with what you already buy: ",
-    .open_quote = "“",
-    .close_quote = "”",
     .last_bought = "last on ",
     .mainly = "above all ",
     .beside_that = ", but also ",
@@ -34,17 +27,10 @@ constexpr Words english_words = {
     .products = " products",
     .one_other = " other product",
     .others = " other products",
-    .day_end = " ",
-    .months = {"January", "February", "March", "April", "May", "June", "July", "August",
-               "September", "October", "November", "December"},
-    .decimal_sign = '.',
-    .group_sign = ',',
 };
 
 constexpr Words german_words = {
     .opening = "Passt zu dem, was Sie bereits kaufen: ",
-    .open_quote = "„",
-    .close_quote = "“",
     .last_bought = "zuletzt am ",
     .mainly = "vor allem ",
     .beside_that = ", aber auch ",
@@ -53,11 +39,6 @@ constexpr Words german_words = {
     .products = " Produkte",
     .one_other = " weiteres Produkt",
     .others = " weitere Produkte",
-    .day_end = ". ",
-    .months = {"Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September",
-               "Oktober", "November", "Dezember"},
-    .decimal_sign = ',',
-    .group_sign = '.',
 };
 
 const Words& words_of(Language language) {
@@ -66,22 +47,6 @@ const Words& words_of(Language language) {
 
 /// From this part of all that speaks for a product on, a purchase is named as the main cause.
 constexpr double main_share = 0.5;
-
-bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
-
-/// A name on one line: a run of control characters becomes a space, outer blanks go.
-std::string on_one_line(std::string_view name) {
-  std::string line;
-  for (std::size_t i = 0; i < name.size(); ++i) {
-    if (!is_control(name[i])) {
-      line += name[i];
-    } else if (i == 0 || !is_control(name[i - 1])) {
-      line += ' ';
-    }
-  }
-  const std::size_t first = std::min(line.find_first_not_of(' '), line.size());
-  return line.substr(first, line.find_last_not_of(' ') + 1 - first);
-}
 
 class Speaker {
  public:
@@ -107,14 +72,17 @@ class Speaker {
         return purchase(reason, first);
       case ReasonType::other_purchases:
         return other_purchases(reason.purchases, first);
+      case ReasonType::bought_now:
+      case ReasonType::others_went_on:
+      case ReasonType::costs_more:
+      case ReasonType::popular_lately:
+        break;
     }
     return {};
   }
 
   std::string purchase(const Reason& reason, bool with_day) const {
-    std::string text(words_.open_quote);
-    text += on_one_line(data_.name(*reason.product));
-    text += words_.close_quote;
+    std::string text = quoted_name(data_, *reason.product, language_);
     if (with_day && reason.last_bought) {
       text +=
           " (" + std::string(words_.last_bought) + spoken_day(*reason.last_bought, language_) + ")";
@@ -154,48 +122,13 @@ class Speaker {
   const Words& words_;
 };
 
-std::string fixed_digits(double value, int decimals) {
-  std::array<char, 400> text;  // the largest double has 309 digits before its decimal sign
-  const auto end = std::to_chars(text.begin(), text.end(), value, std::chars_format::fixed,
-                                 std::clamp(decimals, 0, 20));
-  return {text.begin(), end.ptr};
-}
-
 }  // namespace
 
-std::optional<Language> parse_language(std::string_view word) {
-  if (word == "en") return Language::english;
-  if (word == "de") return Language::german;
-  return std::nullopt;
-}
-
-std::string spoken_number(double value, int decimals, Language language) {
-  const Words& words = words_of(language);
-  std::string text = fixed_digits(value, decimals);
-  const std::size_t point = std::min(text.find('.'), text.size());
-  if (point < text.size()) text[point] = words.decimal_sign;
-  const bool is_zero = text.find_first_of("123456789") == std::string::npos;
-  if (is_zero && text.starts_with('-')) text.erase(0, 1);
-  return grouped(std::move(text), words.group_sign);
-}
-
-std::string spoken_money(double value, std::string_view currency, Language language) {
-  const std::string number = spoken_number(value, 2, language);
-  const std::string unit(currency);
-  return language == Language::german ? number + " " + unit : unit + " " + number;
-}
-
-std::string spoken_day(Day day, Language language) {
-  const std::chrono::year_month_day date(day);
-  const Words& words = words_of(language);
-  return std::to_string(static_cast<unsigned>(date.day()))
-      .append(words.day_end)
-      .append(words.months[static_cast<unsigned>(date.month()) - 1])
-      .append(" ")
-      .append(std::to_string(static_cast<int>(date.year())));
-}
-
-std::string sentence(const Recommendation& recommendation, const Dataset& data, Language language) {
+std::string sentence(const Recommendation& recommendation, const Dataset& data, Language language,
+                     std::string_view currency) {
+  if (recommendation.kind == Kind::up_sell) {
+    return step_sentence(recommendation, data, language, currency);
+  }
   std::vector<Reason> arguments;
   std::ranges::copy_if(recommendation.reasons, std::back_inserter(arguments),
                        [](const Reason& reason) { return reason.contribution > 0.0; });

@@ -13,9 +13,9 @@ using Json = nlohmann::ordered_json;
 
 template <class Visit>
 void for_each_row(const Recommendations& recommendations, const Dataset& data, Language language,
-                  Visit visit) {
+                  std::string_view currency, Visit visit) {
   for (const Recommendation& row : recommendations.rows) {
-    visit(RowContext{recommendations, row, data, language});
+    visit(RowContext{recommendations, row, data, language, currency});
   }
 }
 
@@ -44,11 +44,24 @@ std::string_view word(ReasonType type) {
       return "own_purchase";
     case ReasonType::other_purchases:
       return "other_purchases";
+    case ReasonType::bought_now:
+      return "bought_now";
+    case ReasonType::others_went_on:
+      return "others_went_on";
+    case ReasonType::costs_more:
+      return "costs_more";
+    case ReasonType::popular_lately:
+      return "popular_lately";
   }
   return {};
 }
 
+Json told_count(const Reason& reason, std::size_t count) {
+  return reason.type == ReasonType::others_went_on ? Json(count) : Json(nullptr);
+}
+
 Json to_json(const Reason& reason, const Dataset& data) {
+  const Cell difference = money_cell(reason.price_difference);
   Cell id;
   Cell name;
   if (reason.product) {
@@ -60,7 +73,10 @@ Json to_json(const Reason& reason, const Dataset& data) {
           {"product_name", to_json(name)},
           {"contribution", reason.contribution},
           {"last_bought", to_json(day_cell(reason.last_bought))},
-          {"purchases", reason.purchases}};
+          {"purchases", reason.purchases},
+          {"accounts", told_count(reason, reason.accounts)},
+          {"of_accounts", told_count(reason, reason.of_accounts)},
+          {"price_difference", to_json(difference)}};
 }
 
 Json to_json(const RowContext& context) {
@@ -79,12 +95,12 @@ Json to_json(const RowContext& context) {
 }  // namespace
 
 void write_csv(std::ostream& out, const Recommendations& recommendations, const Dataset& data,
-               Language language) {
+               Language language, std::string_view currency) {
   std::string line;
   for (const OutputColumn& column : output_columns()) line.append(column.name).append(",");
   line.back() = '\n';
   out << line;
-  for_each_row(recommendations, data, language, [&](const RowContext& context) {
+  for_each_row(recommendations, data, language, currency, [&](const RowContext& context) {
     line.clear();
     for (const OutputColumn& column : output_columns()) {
       line.append(quoted(column.cell(context).text)).append(",");
@@ -95,8 +111,8 @@ void write_csv(std::ostream& out, const Recommendations& recommendations, const 
 }
 
 void write_json_lines(std::ostream& out, const Recommendations& recommendations,
-                      const Dataset& data, Language language) {
-  for_each_row(recommendations, data, language, [&](const RowContext& context) {
+                      const Dataset& data, Language language, std::string_view currency) {
+  for_each_row(recommendations, data, language, currency, [&](const RowContext& context) {
     // Names that are no UTF-8 get replacement characters: a nightly file must not fail for one.
     out << to_json(context).dump(-1, ' ', false, Json::error_handler_t::replace) << '\n';
   });

@@ -150,6 +150,54 @@ class Assessment(BatchCase):
         self.assertEqual(json.loads(table.read_text("utf-8"))["accounts"], 60)
 
 
+class UpSell(BatchCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        prices = [[f"P{p:04}", f"F{p % 4}", 1 + p // 4] for p in range(40)]
+        cls.products = write_csv(
+            cls.folder / "products.csv", ["product_id", "brand", "list_price"], prices
+        )
+        cls.ladder = ["--family", "brand", "--step", "list_price", "--quiet"]
+
+    def test_offers_higher_steps_than_what_they_replace(self):
+        rows = self.rows("--kinds", "up_sell", "--limit", 3, *self.ladder)
+        self.assertTrue(rows)
+        for row in rows:
+            self.assertEqual(row["kind"], "up_sell")
+            old, new = int(row["from_product_id"][1:]), int(row["product_id"][1:])
+            self.assertEqual(old % 4, new % 4)
+            self.assertLess(old, new)
+            self.assertTrue(row["reasons"].startswith("You buy “P"), row["reasons"])
+
+    def test_kinds_stand_in_the_order_asked_for_and_share_no_product(self):
+        rows = self.rows("--kinds", "up_sell,cross_sell", "--limit", 3, *self.ladder)
+        for account in {row["account_id"] for row in rows}:
+            own = [row for row in rows if row["account_id"] == account]
+            self.assertEqual([row["rank"] for row in own], [str(i + 1) for i in range(len(own))])
+            kinds = [row["kind"] for row in own]
+            self.assertEqual(kinds, sorted(kinds, reverse=True))
+            self.assertLessEqual(max(map(kinds.count, kinds)), 3)
+            self.assertEqual(len({row["product_id"] for row in own}), len(own))
+
+    def test_json_contributions_add_up_to_the_score(self):
+        path = self.folder / "out.jsonl"
+        self.addCleanup(path.unlink)
+        self.score("--kinds", "up_sell", "--output", path, *self.ladder)
+        for line in map(json.loads, path.read_text("utf-8").splitlines()):
+            contributions = [reason["contribution"] for reason in line["reason_list"]]
+            scale = max(abs(line["score"]), sum(map(abs, contributions)))
+            self.assertAlmostEqual(sum(contributions), line["score"], delta=1e-5 * scale)
+
+    def test_any_threads_give_the_same_bytes(self):
+        one = self.score("--threads", 1, *self.ladder)
+        self.assertEqual(self.score("--threads", 2, *self.ladder), one)
+
+    def test_the_reasons_name_the_currency(self):
+        rows = self.rows("--kinds", "up_sell", "--currency", "GBP", *self.ladder[:-1])
+        self.assertTrue(any("costs GBP " in row["reasons"] for row in rows))
+
+
 class Messages(BatchCase):
     def test_help_and_version(self):
         for option, word in [("--help", b"--horizon-days"), ("--version", b"batch_score 0.")]:
@@ -186,6 +234,8 @@ class Failures(BatchCase):
             ["--language", "fr"],
             ["--currency", "euro"],
             ["--kinds", "cross_sell,gift"],
+            ["--family", "colour"],
+            ["--step", "name"],
             ["--column", "account"],
             ["--output", self.folder / "out.txt"],
             ["--assess", "--output", self.folder / "out.csv"],

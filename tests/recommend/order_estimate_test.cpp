@@ -60,6 +60,62 @@ TEST(OrderEstimator, TakesThePriceOfTheLatestLines) {
   EXPECT_EQ(estimate(test::dataset_of(lines), "new", "mug").unit_price, 3.0);
 }
 
+TEST(OrderEstimator, ExpectsWhatTheAccountOrderedBefore) {
+  std::vector<test::Line> lines = orders();
+  lines.push_back({"own", "mug", "2020-03-02", 36, 2.2});
+  lines.push_back({"own", "mug", "2020-04-02", 36, 2.1});
+  lines.push_back({"own", "mug", "2020-05-02", 48, 2.0});
+  const OrderEstimate order = estimate(test::dataset_of(lines), "own", "mug");
+  EXPECT_EQ(order.quantity, 36.0);
+  EXPECT_EQ(order.unit_price, 2.0);
+}
+
+TEST(OrderEstimator, ExpectsAQuantityThatIsReallyOrdered) {
+  std::vector<test::Line> lines = orders();
+  for (int i = 0; i < 8; ++i) {
+    lines.push_back({"x" + std::to_string(i), "mug", "2020-03-01", 48, 2.5});
+  }
+  EXPECT_EQ(estimate(test::dataset_of(lines), "big", "mug").quantity, 48.0);
+  EXPECT_EQ(estimate(test::dataset_of(lines), "new", "mug").quantity, 12.0);
+}
+
+TEST(OrderEstimator, ExpectsMultiplesOfTheUsualWhereNobodyOrdersSoMuch) {
+  EXPECT_EQ(estimate(test::dataset_of(orders()), "big", "mug").quantity, 36.0);
+}
+
+TEST(OrderEstimator, PrefersTheQuantitiesThatTheAccountLikes) {
+  std::vector<test::Line> lines = orders();
+  for (int i = 0; i < 8; ++i) {
+    lines.push_back({"x" + std::to_string(i), "mug", "2020-03-01", 10, 2.5});
+  }
+  for (int p = 0; p < 20; ++p) {  // as much as others in all, but in tens or fours
+    lines.push_back({"tens", "p" + std::to_string(p), "2020-03-01", p % 2 == 0 ? 10.0 : 4.0, 1.0});
+  }
+  EXPECT_EQ(estimate(test::dataset_of(lines), "tens", "mug").quantity, 10.0);
+  EXPECT_EQ(estimate(test::dataset_of(lines), "new", "mug").quantity, 12.0);
+}
+
+TEST(OrderEstimator, TakesThePriceOfSuchQuantities) {
+  std::vector<test::Line> lines = orders();
+  for (int i = 0; i < 8; ++i) {
+    lines.push_back({"x" + std::to_string(i), "mug", "2020-03-01", 48, 2.0});
+  }
+  EXPECT_EQ(estimate(test::dataset_of(lines), "big", "mug").unit_price, 2.0);
+  EXPECT_EQ(estimate(test::dataset_of(lines), "new", "mug").unit_price, 2.5);
+}
+
+TEST(OrderEstimator, TakesThePriceLevelOfTheAccount) {
+  std::vector<test::Line> lines = orders();
+  for (int i = 0; i < 4; ++i) {
+    lines.push_back({"x" + std::to_string(i), "mug", "2020-03-01", 12, 2.0});
+  }
+  for (int p = 0; p < 20; ++p) {
+    lines.push_back({"haggler", "p" + std::to_string(p), "2020-03-01", 5, 0.8});
+  }
+  EXPECT_EQ(estimate(test::dataset_of(lines), "haggler", "mug").unit_price, 2.0);
+  EXPECT_EQ(estimate(test::dataset_of(lines), "new", "mug").unit_price, 2.5);
+}
+
 TEST(OrderEstimator, FallsBackToTheCatalogue) {
   DatasetBuilder builder;
   builder.add_product("mug", {.list_price = 4.0, .cost = 1.5, .minimum_quantity = 24.0});

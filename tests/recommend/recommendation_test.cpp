@@ -10,6 +10,8 @@ namespace {
 TEST(Kind, WordsReadBack) {
   EXPECT_EQ(to_string(Kind::cross_sell), "cross_sell");
   EXPECT_EQ(parse_kind("cross_sell"), Kind::cross_sell);
+  EXPECT_EQ(to_string(Kind::up_sell), "up_sell");
+  EXPECT_EQ(parse_kind("up_sell"), Kind::up_sell);
   EXPECT_EQ(parse_kind("Cross_sell"), std::nullopt);
   EXPECT_EQ(parse_kind(""), std::nullopt);
 }

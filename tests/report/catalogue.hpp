@@ -47,4 +47,30 @@ inline Recommendation offer(std::vector<Reason> reasons) {
           .expires_on = as_of + std::chrono::days(89)};
 }
 
+struct Step {
+  std::size_t accounts = 0;
+  std::size_t of_accounts = 0;
+  double price_difference = unknown;
+  std::size_t to = 0;
+  std::size_t from = 1;
+};
+
+/// Product `to` offered to k1 in place of `from`.
+inline Recommendation step(const Step& told) {
+  Recommendation row = offer({{ReasonType::bought_now, 0.3, product(told.from)},
+                              {.type = ReasonType::others_went_on,
+                               .contribution = 0.2,
+                               .product = product(told.from),
+                               .accounts = told.accounts,
+                               .of_accounts = told.of_accounts},
+                              {.type = ReasonType::costs_more,
+                               .contribution = -0.1,
+                               .product = product(told.from),
+                               .price_difference = told.price_difference}});
+  row.kind = Kind::up_sell;
+  row.product = product(told.to);
+  row.from_product = product(told.from);
+  return row;
+}
+
 }  // namespace upcross::test

@@ -171,14 +171,32 @@ TEST_F(Write, JsonContributionsAddUpToTheScore) {
 
 TEST_F(Write, JsonReasonsAreComplete) {
   const auto reasons = json()[0]["reason_list"];
-  const nlohmann::ordered_json named = {{"type", "own_purchase"},       {"product_id", "p1"},
-                                        {"product_name", "TEA, GREEN"}, {"contribution", 0.1},
-                                        {"last_bought", "2011-12-10"},  {"purchases", 1}};
-  const nlohmann::ordered_json unnamed = {{"type", "other_purchases"}, {"product_id", nullptr},
-                                          {"product_name", nullptr},   {"contribution", 0.2},
-                                          {"last_bought", nullptr},    {"purchases", 9}};
+  const nlohmann::ordered_json named = {
+      {"type", "own_purchase"}, {"product_id", "p1"},          {"product_name", "TEA, GREEN"},
+      {"contribution", 0.1},    {"last_bought", "2011-12-10"}, {"purchases", 1},
+      {"accounts", nullptr},    {"of_accounts", nullptr},      {"price_difference", nullptr}};
+  const nlohmann::ordered_json unnamed = {
+      {"type", "other_purchases"}, {"product_id", nullptr},  {"product_name", nullptr},
+      {"contribution", 0.2},       {"last_bought", nullptr}, {"purchases", 9},
+      {"accounts", nullptr},       {"of_accounts", nullptr}, {"price_difference", nullptr}};
   EXPECT_EQ(reasons[0], named);
   EXPECT_EQ(reasons[2], unnamed);
+}
+
+TEST_F(Write, JsonTellsWhatOthersDidAndWhatItCostsMore) {
+  offers_.rows = {test::step({.accounts = 38, .of_accounts = 112, .price_difference = 1.2})};
+  const auto reasons = json()[0]["reason_list"];
+  EXPECT_EQ(reasons[1]["accounts"], 38);
+  EXPECT_EQ(reasons[1]["of_accounts"], 112);
+  EXPECT_EQ(reasons[2]["price_difference"], 1.2);
+  EXPECT_TRUE(reasons[0]["accounts"].is_null());
+}
+
+TEST_F(Write, NamesTheCurrencyInTheReasons) {
+  offers_.rows = {test::step({.accounts = 38, .of_accounts = 112, .price_difference = 1.2})};
+  std::ostringstream out;
+  write_csv(out, offers_, data_, Language::english, "GBP");
+  EXPECT_NE(out.str().find("costs GBP 1.20 more a piece"), std::string::npos) << out.str();
 }
 
 TEST_F(Write, JsonReplacesWhatIsNoUtf8) {

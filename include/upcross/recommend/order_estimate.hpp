@@ -1,6 +1,6 @@
 #pragma once
 
-#include <vector>
+#include <memory>
 
 #include <upcross/core/ids.hpp>
 #include <upcross/data/dataset.hpp>
@@ -16,29 +16,32 @@ struct OrderEstimate {
   double order_margin;  ///< quantity * (unit_price - cost), in cents
 };
 
-/// Estimates a first order of a product by an account from medians, so that a single order of
-/// 80,000 pieces changes nothing. Immutable; safe for concurrent use.
+/// Estimates the next order of a product by an account from counts and medians, so that a single
+/// order of 80,000 pieces changes nothing. Immutable; safe for concurrent use; cheap to copy.
 class OrderEstimator {
  public:
   /// O(N log N).
   OrderEstimator(const Dataset& data, const NetPurchases& net);
 
-  /// Quantity: the product's median line quantity, times how much more or less than the median this
-  /// account usually orders (the median ratio over its lines, shrunk towards 1 while they are few),
-  /// at least the minimum quantity. Unit price: the median price of the product's latest lines,
-  /// else the list price. O(1).
+  /// Of a product that the account bought: its own median quantity and its latest price. Else, with
+  /// m = the median first order of the product times how much more or less the account first orders
+  /// of others (its median ratio, held near 1 while the orders are few):
+  ///
+  ///   quantity    the q among the first orders of the product with the largest
+  ///                 count(q) * taste(q) * exp(-log(q / m)^2 / (2 * 1.4^2)),
+  ///               taste = how many times as often as all accounts this one orders exactly q,
+  ///               smoothed by 20 orders: some order in dozens, some one by one. If no such q is
+  ///               within a factor of 2 of m: m in multiples of the product's most frequent
+  ///               quantity. At least the minimum quantity.
+  ///   unit_price  the median of the product's latest lines of about that quantity (within a factor
+  ///               of 2; of all quantities if they are few); of these lines' prices the one nearest
+  ///               to it times the account's usual ratio to such prices. Else the list price.
+  /// O(different quantities of the product).
   OrderEstimate estimate(AccountIndex account, ProductIndex product) const;
 
  private:
-  struct ProductHabit {
-    double quantity = unknown;
-    double unit_price = unknown;
-    double unit_cost = unknown;
-    double minimum_quantity = 1.0;
-    bool whole_pieces = true;
-  };
-  std::vector<ProductHabit> products_;
-  std::vector<double> account_scale_;  ///< ratio to the usual quantity
+  class State;
+  std::shared_ptr<const State> state_;
 };
 
 }  // namespace upcross

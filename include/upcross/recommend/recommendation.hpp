@@ -16,6 +16,7 @@ namespace upcross {
 /// What sort of recommendation.
 enum class Kind : std::uint8_t {
   cross_sell,  ///< a product that the account never bought
+  up_sell,     ///< a higher step of the ladder of something that it buys
 };
 
 /// The word of the files: "cross_sell".
@@ -27,15 +28,22 @@ std::optional<Kind> parse_kind(std::string_view word);
 enum class ReasonType : std::uint8_t {
   own_purchase,     ///< the account buys `product`
   other_purchases,  ///< its other purchases together, too small to name one by one
+  bought_now,       ///< the account buys `product`, which the offer would replace
+  others_went_on,   ///< of `of_accounts` that bought `product`, `accounts` later bought the offer
+  costs_more,       ///< the offer costs `price_difference` a piece more than `product`
+  popular_lately,   ///< many accounts have bought the offer for the first time of late
 };
 
-/// A cause of a recommendation. The contributions of all reasons add up to the affinity.
+/// A cause of a recommendation. The contributions of all reasons add up to the score.
 struct Reason {
   ReasonType type;
   double contribution;
   std::optional<ProductIndex> product = {};
   std::optional<Day> last_bought = {};  ///< last day of purchase before as_of
   std::size_t purchases = 1;  ///< purchased products that the contribution is the sum over
+  std::size_t accounts = 0;
+  std::size_t of_accounts = 0;
+  double price_difference = unknown;  ///< in the data set's currency
 };
 
 /// One product offered to one account. `unknown` numbers are not known. Money in the data set's
@@ -46,7 +54,7 @@ struct Recommendation {
   Kind kind;
   ProductIndex product;
   std::optional<ProductIndex> from_product = {};  ///< what it would replace
-  double score;                                   ///< the affinity: only an order
+  double score;                                   ///< only an order; of one kind
   double probability = unknown;                   ///< calibrated, of the kind's target event
   double probability_low = unknown;
   double probability_high = unknown;

@@ -21,7 +21,9 @@ std::string spoken_money(double value, std::string_view currency, Language langu
 std::string spoken_day(Day day, Language language);
 
 /// The reasons of a recommendation as one sentence that can be said to the customer. Product names
-/// are quoted as they are.
-std::string sentence(const Recommendation& recommendation, const Dataset& data, Language language);
+/// are quoted as they are; where two of the same name meet, their size or id follows. `currency` is
+/// that of the data.
+std::string sentence(const Recommendation& recommendation, const Dataset& data, Language language,
+                     std::string_view currency = "EUR");
 
 }  // namespace upcross

@@ -1,0 +1,26 @@
+#include <upcross/recommend/merge.hpp>
+#include <upcross/recommend/recommend.hpp>
+
+namespace upcross {
+
+Recommendations recommend(const Dataset& data, const InteractionMatrix& interactions,
+                          const FactorModel& model, std::span<const AccountIndex> accounts,
+                          const RecommendOptions& options, const Execution& execution) {
+  const bool declared = build_ladders(data, options.up_sell.ladder).declared();
+  CrossSellOptions cross = options.cross_sell;
+  UpSellOptions up = options.up_sell;
+  cross.horizon_days = up.horizon_days = options.horizon_days;
+  cross.limit = up.limit = options.limit * options.kinds.size();
+  std::vector<KindList> lists;
+  for (const Kind kind : options.kinds) {
+    if (kind == Kind::up_sell) {
+      lists.push_back(
+          {up_sell(data, interactions, model, accounts, up, execution), declared ? 0 : 2});
+    } else {
+      lists.push_back({cross_sell(data, interactions, model, accounts, cross, execution), 1});
+    }
+  }
+  return merge(lists, accounts, options.limit);
+}
+
+}  // namespace upcross

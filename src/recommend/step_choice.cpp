@@ -1,0 +1,61 @@
+#include "recommend/step_choice.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace upcross {
+namespace {
+
+/// Makes the steps of one account in one family.
+class FamilySteps {
+ public:
+  FamilySteps(AccountIndex account, std::span<const float> factors, const Ladders& ladders,
+              const Transitions& market, const FactorModel& model)
+      : account_(account), factors_(factors), ladders_(ladders), market_(market), model_(model) {}
+
+  /// `own` are the account's products of the family, lowest step first.
+  void add(std::span<const Bought> own, const std::vector<bool>& offered,
+           std::vector<HigherStep>& result) const {
+    const auto step = [&](const Bought& one) { return ladders_.step(one.product); };
+    for (const ProductIndex p : ladders_.rungs(ladders_.family_of(own.front().product))) {
+      const auto above = std::ranges::lower_bound(own, ladders_.step(p), {}, step);
+      if (above == own.begin() || !offered[position(p)] || !market_.is_sold(p)) continue;
+      if (std::ranges::find(own, p, &Bought::product) != own.end()) continue;
+      const ProductIndex from = std::prev(above)->product;
+      result.push_back({p, from, features(from, p)});
+    }
+  }
+
+ private:
+  StepNumbers features(ProductIndex from, ProductIndex to) const {
+    StepNumbers numbers;
+    numbers[recent_sales] = market_.log_recent(to);
+    numbers[went_on] = market_.log_lift(account_, from, to);
+    numbers[own_affinity] = affinity(factors_, model_.product_factors().row(position(to)));
+    numbers[reach] = std::log(ladders_.step(to) / ladders_.step(from));
+    return numbers;
+  }
+
+  AccountIndex account_;
+  std::span<const float> factors_;
+  const Ladders& ladders_;
+  const Transitions& market_;
+  const FactorModel& model_;
+};
+
+}  // namespace
+
+std::vector<HigherStep> higher_steps(AccountIndex account, std::span<const float> factors,
+                                     std::span<const Bought> bought, const Ladders& ladders,
+                                     const Transitions& market, const FactorModel& model,
+                                     const std::vector<bool>& offered) {
+  const std::vector<Bought> own = by_family(bought, ladders, market.before());
+  const FamilySteps steps(account, factors, ladders, market, model);
+  std::vector<HigherStep> result;
+  for (const std::span<const Bought> family : families_of(own, ladders)) {
+    steps.add(family, offered, result);
+  }
+  return result;
+}
+
+}  // namespace upcross
