@@ -69,13 +69,17 @@ class BatchSummary {
 
   void show_offers(const upcross::Recommendations& offers, double seconds) const {
     std::vector<upcross::AccountIndex> accounts;
+    std::size_t priced = 0;
     double value = 0.0;
     for (const upcross::Recommendation& row : offers.rows) {
       if (accounts.empty() || accounts.back() != row.account) accounts.push_back(row.account);
-      if (upcross::is_known(row.order_value)) value += row.order_value;
+      if (!upcross::is_known(row.order_value)) continue;
+      value += row.order_value;
+      ++priced;
     }
-    std::cerr << number(offers.rows.size()) << " recommendations for " << number(accounts.size())
-              << " accounts, worth " << spoken_money(value, currency_, english)
+    std::cerr << "recommendations: " << number(offers.rows.size()) << " for "
+              << number(accounts.size()) << " accounts; " << number(priced)
+              << " with a known price, worth " << spoken_money(value, currency_, english)
               << " if all were ordered\n"
               << spoken_number(seconds, 1, english) << " seconds\n";
   }

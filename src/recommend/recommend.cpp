@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <upcross/recommend/merge.hpp>
 #include <upcross/recommend/recommend.hpp>
 
@@ -10,7 +12,8 @@ Recommendations recommend(const Dataset& data, const InteractionMatrix& interact
   CrossSellOptions cross = options.cross_sell;
   UpSellOptions up = options.up_sell;
   cross.horizon_days = up.horizon_days = options.horizon_days;
-  cross.limit = up.limit = options.limit * options.kinds.size();
+  // What one kind loses to another is filled up from behind.
+  cross.limit = up.limit = std::min(options.limit, data.product_count()) * options.kinds.size();
   std::vector<KindList> lists;
   for (const Kind kind : options.kinds) {
     if (kind == Kind::up_sell) {

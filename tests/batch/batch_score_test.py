@@ -210,7 +210,7 @@ class Messages(BatchCase):
             *["--purchases", self.purchases, "--products", self.products, "--currency", "GBP"]
         )
         summary = done.stderr.decode()
-        for words in [f"{len(self.lines)} purchase lines", "POSTAGE", "300 recommendations for 60"]:
+        for words in [f"{len(self.lines)} purchase lines", "POSTAGE", "recommendations: 300 for 60 accounts; 300 with a known price"]:
             self.assertIn(words, summary)
         self.assertIn("GBP ", summary)
         self.assertNotIn("\r", summary)
