@@ -136,8 +136,13 @@ void write_output(const BatchOptions& options, const Write& write, InterruptWatc
   watch.writing() = false;
 }
 
-/// To write over what was read would lose it.
-void refuse_output_over_input(const BatchOptions& options) {
+/// What would fail after all the work, or lose what was read, fails before.
+void check_output_place(const BatchOptions& options) {
+  const std::filesystem::path folder = options.output.parent_path();
+  if (!folder.empty() && !std::filesystem::is_directory(folder)) {
+    throw Failure(ExitCode::not_written, "cannot write '" + options.output.string() +
+                                             "': there is no folder '" + folder.string() + "'");
+  }
   std::vector<std::filesystem::path> inputs = options.source.purchases;
   if (options.source.products) inputs.push_back(*options.source.products);
   if (options.source.accounts) inputs.push_back(*options.source.accounts);
@@ -212,7 +217,7 @@ int main(int argc, char** argv) {
   try {
     const auto options = parse_batch_options(argc, argv);
     if (!options) return 0;
-    refuse_output_over_input(*options);
+    check_output_place(*options);
     InterruptWatch watch;
     (options->assess ? assess : recommend)(*options, watch);
     return 0;
