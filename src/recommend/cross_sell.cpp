@@ -2,8 +2,6 @@
 #include <numeric>
 #include <unordered_map>
 
-#include <upcross/core/error.hpp>
-#include <upcross/core/parallel_for.hpp>
 #include <upcross/model/fold_in.hpp>
 #include <upcross/recommend/cross_sell.hpp>
 #include <upcross/recommend/order_estimate.hpp>
@@ -126,14 +124,8 @@ Recommendations cross_sell(const Dataset& data, const InteractionMatrix& interac
                               options.limit, filter, execution);
 
   const Recommender recommender(question, options);
-  std::vector<std::vector<Recommendation>> rows(answered.size());
-  parallel_for(execution, answered.size(), [&](std::size_t i, unsigned) {
-    rows[i] = recommender.rows(answered[i], products[i]);
-  });
-  if (execution.stop.stop_requested()) throw Error(ErrorCode::stopped, "cross_sell was stopped");
-  Recommendations result{interactions.as_of(), options.horizon_days, model.id(), {}};
-  for (auto& own : rows) std::ranges::move(own, std::back_inserter(result.rows));
-  return result;
+  return collect(question, answered.size(), execution,
+                 [&](std::size_t i) { return recommender.rows(answered[i], products[i]); });
 }
 
 }  // namespace upcross

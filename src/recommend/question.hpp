@@ -1,12 +1,19 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
+#include <iterator>
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
+#include <upcross/core/error.hpp>
+#include <upcross/core/parallel_for.hpp>
 #include <upcross/data/dataset.hpp>
 #include <upcross/interactions/interaction_matrix.hpp>
 #include <upcross/model/factor_model.hpp>
+#include <upcross/recommend/recommendation.hpp>
 
 namespace upcross {
 
@@ -29,5 +36,21 @@ Day last_day(const Question& question, ProductIndex product);
 
 /// Those of the accounts that have interactions.
 std::vector<AccountIndex> with_interactions(const Question& question);
+
+/// The answer made of what `rows_of(i)` gives for the i-th of `answered` accounts, in their order.
+/// A stop request throws stopped.
+template <class RowsOf>
+Recommendations collect(const Question& question, std::size_t answered, const Execution& execution,
+                        RowsOf rows_of) {
+  std::vector<std::vector<Recommendation>> rows(answered);
+  parallel_for(execution, answered, [&](std::size_t i, unsigned) { rows[i] = rows_of(i); });
+  if (execution.stop.stop_requested()) {
+    throw Error(ErrorCode::stopped, std::string(question.kind) + " was stopped");
+  }
+  Recommendations result{
+      question.interactions.as_of(), question.horizon_days, question.model.id(), {}};
+  for (auto& own : rows) std::ranges::move(own, std::back_inserter(result.rows));
+  return result;
+}
 
 }  // namespace upcross

@@ -2,9 +2,7 @@
 #include <numeric>
 #include <utility>
 
-#include <upcross/core/error.hpp>
 #include <upcross/core/money.hpp>
-#include <upcross/core/parallel_for.hpp>
 #include <upcross/recommend/order_estimate.hpp>
 #include <upcross/recommend/up_sell.hpp>
 #include <upcross/scoring/eligibility.hpp>
@@ -125,13 +123,8 @@ Recommendations up_sell(const Dataset& data, const InteractionMatrix& interactio
   validate(question);
   const std::vector<AccountIndex> answered = with_interactions(question);
   const StepRecommender recommender(question, options, execution);
-  std::vector<std::vector<Recommendation>> rows(answered.size());
-  parallel_for(execution, answered.size(),
-               [&](std::size_t i, unsigned) { rows[i] = recommender.rows(answered[i]); });
-  if (execution.stop.stop_requested()) throw Error(ErrorCode::stopped, "up_sell was stopped");
-  Recommendations result{interactions.as_of(), options.horizon_days, model.id(), {}};
-  for (auto& own : rows) std::ranges::move(own, std::back_inserter(result.rows));
-  return result;
+  return collect(question, answered.size(), execution,
+                 [&](std::size_t i) { return recommender.rows(answered[i]); });
 }
 
 }  // namespace upcross

@@ -8,7 +8,7 @@
 #include <upcross/data/bad_lines.hpp>
 #include <upcross/data/read.hpp>
 
-#include "data/temp_files.hpp"
+#include "support/temp_files.hpp"
 
 namespace upcross {
 namespace {

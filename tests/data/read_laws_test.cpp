@@ -12,7 +12,7 @@
 #include <upcross/core/error.hpp>
 #include <upcross/data/read.hpp>
 
-#include "data/temp_files.hpp"
+#include "support/temp_files.hpp"
 
 namespace upcross {
 namespace {

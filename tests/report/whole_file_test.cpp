@@ -9,6 +9,8 @@
 #include <upcross/core/error.hpp>
 #include <upcross/report/write.hpp>
 
+#include "support/temp_files.hpp"
+
 namespace upcross {
 namespace {
 
@@ -35,19 +37,14 @@ std::string io_error(Action action) {
 
 class WholeFile : public testing::Test {
  protected:
-  WholeFile() {
-    std::string name = fs::temp_directory_path() / "upcross-test-XXXXXX";
-    folder_ = ::mkdtemp(name.data());
-  }
-  ~WholeFile() override { fs::remove_all(folder_); }
-
   std::vector<fs::path> files() const {
     return {fs::directory_iterator(folder_), fs::directory_iterator()};
   }
 
   static void hello(std::ostream& out) { out << "hello\n"; }
 
-  fs::path folder_;
+  test::TempFiles temporary_;
+  fs::path folder_ = temporary_.directory();
 };
 
 TEST_F(WholeFile, Appears) {
