@@ -7,15 +7,17 @@
 #include "kernels/table.hpp"
 
 namespace upcross {
-namespace kernels {
-
-const Table& table_generic();
+namespace kernels::generic {
+const Table& table();
+}
 #ifdef UPCROSS_X86_KERNELS
-const Table& table_avx2();
-const Table& table_avx512();
+namespace kernels::avx2 {
+const Table& table();
+}
+namespace kernels::avx512 {
+const Table& table();
+}
 #endif
-
-}  // namespace kernels
 
 namespace {
 
@@ -26,11 +28,11 @@ struct Compiled {
 };
 
 constexpr Compiled compiled[] = {
-    {KernelLevel::generic, kernels::table_generic, [] { return true; }},
+    {KernelLevel::generic, kernels::generic::table, [] { return true; }},
 #ifdef UPCROSS_X86_KERNELS
-    {KernelLevel::avx2, kernels::table_avx2,
+    {KernelLevel::avx2, kernels::avx2::table,
      [] { return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"); }},
-    {KernelLevel::avx512, kernels::table_avx512,
+    {KernelLevel::avx512, kernels::avx512::table,
      [] {
        return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
               __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&

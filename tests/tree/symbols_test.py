@@ -24,8 +24,9 @@ def members(symbols):
 def mergeable_kernel_symbols(symbols):
     """Weak symbols of kernel files that do not name the file's own Eigen."""
     for lines in members(symbols):
-        levels = {match for line in lines if " T " in line for match in re.findall(r"table_(\w+)\(\)", line)}
-        if not (lines and "kernels.cpp.o" in lines[0] and levels):
+        exported = "\n".join(line for line in lines if " T " in line)
+        levels = set(re.findall(r" T upcross::kernels::(\w+)::\w+\(", exported))
+        if not levels:
             continue
         (level,) = levels
         for line in lines:
@@ -39,8 +40,9 @@ def main():
     assert public_eigen("0 W Eigen::internal::gebp()") and not public_eigen("0 W upcross_eigen::x()")
     assert "upcross::fit_als" in symbols, "this is not the library"
     assert "upcross_eigen_generic::" in symbols, "the private name is not in use"
-    bad = "kernels.cpp.o:\n0 T upcross::kernels::table_avx2()\n0 W std::max()"
+    bad = "table.cpp.o:\n0 T upcross::kernels::avx2::table()\n0 W std::max()"
     assert list(mergeable_kernel_symbols(bad)), "the rule does not bite"
+    assert " T upcross::kernels::generic::factor(" in symbols, "the kernels are not where the rule looks"
     found = public_eigen(symbols) + list(mergeable_kernel_symbols(symbols))
     print("\n".join(found[:20]) or "nothing for the linker to merge")
     return 1 if found else 0

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstddef>
+
+#include <Eigen/Core>
+
+#include "kernels/table.hpp"
+
+/// Everything below is compiled once per level of instruction set, in a namespace and with an Eigen
+/// name of its own. No STL containers, no weak symbols: nothing that the linker could merge with
+/// another level's.
+namespace upcross::kernels::UPCROSS_KERNEL_LEVEL {
+
+using Eigen::Index;
+using MatrixXd = Eigen::MatrixXd;
+using VectorXd = Eigen::VectorXd;
+using RowsXd = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+using RowsXf = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+using Strided = Eigen::OuterStride<>;
+
+[[gnu::always_inline]] static inline Index index(std::size_t i) { return static_cast<Index>(i); }
+
+/// The table of this level.
+const Table& table();
+
+// What it holds; `Table` says what each does.
+void add_gram(const float* table, std::size_t rows, std::size_t stride, std::size_t d, float* block,
+              double* sum);
+void rotate(float* table, std::size_t rows, std::size_t stride, std::size_t d, const float* basis,
+            float* scratch);
+bool eigen(double* matrix, std::size_t d, double* values);
+Solved conjugate_gradients(const Row& row, const float* diagonal, const float* inverse,
+                           double tolerance, float* x, float* scratch);
+bool factor(const Row& row, const double* diagonal, Factorization& result);
+Solved solution(const Row& row, const Factorization& factored, double* x);
+void responses(const Row& row, const Factorization& factored, const float* y, double* responses);
+void scores(const float* table, std::size_t rows, std::size_t d, const float* x, float* scores);
+
+}  // namespace upcross::kernels::UPCROSS_KERNEL_LEVEL
