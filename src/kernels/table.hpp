@@ -14,6 +14,7 @@ struct Row {
   const float* curvature;        ///< C, n
   const float* weights;          ///< w, n
   std::size_t size;              ///< n
+  bool prefetched = false;       ///< it was the `next` of the row solved before
 };
 
 /// A solution x of a row's equations M x = b.
@@ -21,6 +22,21 @@ struct Solved {
   bool converged;
   double reduction;    ///< x^T (2 b - M x): how much x lowers the row's objective
   double square_norm;  ///< |x|^2
+};
+
+/// Conjugate gradients of one row between two steps: vectors of `stride` floats, a multiple of 16,
+/// all 64-byte aligned and 0 beyond the factors.
+struct Descent {
+  std::size_t stride;
+  const float* diagonal;  ///< D
+  const float* inverse;   ///< D^-1
+  float* x;               ///< the solution so far
+  float* right;           ///< b, the right-hand side
+  float* residual;        ///< b - M x
+  float* direction;
+  float* image;  ///< D * direction, to which a step's caller adds Y^T C Y * direction
+  float square;  ///< residual^T D^-1 residual
+  float target;  ///< of `square`
 };
 
 /// The factored equations of a row in double precision, in memory of the caller.
@@ -39,24 +55,40 @@ struct Table {
   /// The instructions that the compiler was allowed to use: a word of UPCROSS_KERNELS.
   const char* instructions;
 
-  /// sum += Y^T Y, d x d, both triangles; `rows` consecutive rows of `stride` floats, summed in
-  /// float32 by `block` (d x d scratch) and in double precision beyond.
-  void (*add_gram)(const float* table, std::size_t rows, std::size_t stride, std::size_t d,
-                   float* block, double* sum);
+  /// sum += Y^T Y, stride x stride, of which only elements (i, j) with i <= j at i * stride + j are
+  /// meant; `rows` consecutive rows of `stride` floats, a multiple of 16, 64-byte aligned and 0
+  /// beyond the factors, are summed in float32 and added in double precision.
+  void (*add_gram)(const float* table, std::size_t rows, std::size_t stride, double* sum);
 
-  /// table <- table * basis for `rows` consecutive rows; basis d x d, column-major; scratch rows x
-  /// d.
-  void (*rotate)(float* table, std::size_t rows, std::size_t stride, std::size_t d,
-                 const float* basis, float* scratch);
+  /// table <- table * basis for such rows; basis stride x stride, row-major, 64-byte aligned, 0
+  /// beyond the factors; scratch rows * stride floats.
+  void (*rotate)(float* table, std::size_t rows, std::size_t stride, const float* basis,
+                 float* scratch);
 
-  /// The eigenvectors of the symmetric d x d matrix take its place, columns by rising eigenvalue.
-  bool (*eigen)(double* matrix, std::size_t d, double* values);
+  /// The eigenvectors of a symmetric d x d matrix, of which the lower triangle by columns is read,
+  /// take its place, columns by rising eigenvalue; scratch 3 * d numbers.
+  bool (*eigen)(double* matrix, std::size_t d, double* values, double* scratch);
 
-  /// Conjugate gradients from 0, preconditioned by D, in float32. `stride` must be a multiple of
-  /// 16, the table 64-byte aligned and 0 beyond `factors`. diagonal, inverse and x: stride floats;
-  /// scratch: 4 * stride floats; all 64-byte aligned.
-  Solved (*conjugate_gradients)(const Row& row, const float* diagonal, const float* inverse,
-                                double tolerance, float* x, float* scratch);
+  /// Conjugate gradients from 0, preconditioned by D, in float32, to |residual| <= tolerance *
+  /// |right-hand side| in the norm of D^-1. diagonal, inverse and x: `stride` floats; scratch:
+  /// 4 * stride floats; all 64-byte aligned. Meanwhile the Y of `next`, which may be empty, come
+  /// into the cache.
+  Solved (*conjugate_gradients)(const Row& row, const Row& next, const float* diagonal,
+                                const float* inverse, double tolerance, float* x, float* scratch);
+
+  /// The same for a row in parts: Y^T w of a part; += Y^T C Y p of a part; the first direction; the
+  /// next step, after `image` became M * direction; and what was reached.
+  void (*right_hand_side)(const Row& part, float* result);
+  void (*add_curvature)(const Row& part, const float* p, float* sum);
+  void (*begin)(Descent& descent, double tolerance);
+  void (*advance)(Descent& descent);
+  Solved (*finish)(const Descent& descent);
+
+  /// The solution in double precision, its residual computed so, each correction of it by conjugate
+  /// gradients in float32. diagonal: `stride` numbers, 1 beyond the factors; x: `stride` numbers;
+  /// scratch: 5 * stride numbers; all 64-byte aligned; others as above.
+  Solved (*refine)(const Row& row, const Row& next, const double* diagonal, const float* rounded,
+                   const float* inverse, double tolerance, double* x, double* scratch);
 
   /// Factors the equations of a row; false if they are not positive definite or not finite.
   bool (*factor)(const Row& row, const double* diagonal, Factorization& result);

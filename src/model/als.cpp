@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <numeric>
 #include <string>
 
 #include <upcross/core/error.hpp>
@@ -13,8 +12,9 @@
 namespace upcross {
 namespace {
 
-using detail::HalfSweep;
+using detail::Route;
 using detail::Side;
+using detail::SweepReport;
 
 std::string shortest(double value) {
   char text[32];
@@ -43,45 +43,6 @@ void validate(const AlsOptions& o) {
         "a number between 0 and 1");
 }
 
-std::size_t active_rows(const SparseRows& rows) {
-  std::size_t active = 0;
-  for (std::size_t i = 0; i < rows.rows(); ++i) active += rows.row(i).size() > 0;
-  return active;
-}
-
-std::vector<std::size_t> by_falling_length(const SparseRows& rows) {
-  std::vector<std::size_t> order(rows.rows());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::stable_sort(order, std::greater<>(),
-                           [&](std::size_t row) { return rows.row(row).size(); });
-  return order;
-}
-
-/// A side with all factors 0.
-Side make_side(const SparseRows& rows, std::size_t other_active, const AlsOptions& options,
-               std::string name) {
-  std::vector<double> ridge(rows.rows());
-  std::vector<double> confidence(rows.rows());
-  std::vector<float> widest(rows.rows());
-  for (std::size_t i = 0; i < ridge.size(); ++i) {
-    for (const float c : rows.row(i).values) {
-      confidence[i] += c;
-      widest[i] = std::max(widest[i], c);
-    }
-    const double weight = static_cast<double>(rows.row(i).size()) +
-                          options.unobserved_weight * static_cast<double>(other_active);
-    ridge[i] = options.regularization * std::pow(weight, options.regularization_exponent);
-  }
-  return {rows,
-          detail::FactorTable(rows.rows(), options.factors),
-          active_rows(rows),
-          std::move(confidence),
-          std::move(widest),
-          std::move(ridge),
-          by_falling_length(rows),
-          std::move(name)};
-}
-
 /// Normal factors for the rows that have interactions. Each row's depend on its id alone, so that
 /// other rows may come and go.
 template <class Index>
@@ -99,8 +60,8 @@ void draw_initial_factors(Side& side, const IdTable<Index>& ids, const AlsOption
 }
 
 template <class Index>
-void check_solved(const HalfSweep& sweep, const Side& side, const IdTable<Index>& ids) {
-  if (sweep.unsolvable_row == detail::every_row_solved) return;
+void check_solved(const SweepReport& sweep, const Side& side, const IdTable<Index>& ids) {
+  if (sweep.unsolvable_row == SweepReport::every_row_solved) return;
   throw Error(ErrorCode::numerical,
               "fit_als: the equations of " + side.name + " '" +
                   std::string(ids[static_cast<Index>(sweep.unsolvable_row)]) + "' with " +
@@ -114,39 +75,43 @@ class Fit {
       : interactions_(interactions),
         options_(options),
         execution_(execution),
-        accounts_(make_side(interactions.by_account(), active_rows(interactions.by_product()),
-                            options, "account")),
-        products_(make_side(interactions.by_product(), accounts_.active, options, "product")) {
+        accounts_(detail::make_side(interactions.by_account(),
+                                    detail::active_rows(interactions.by_product()), options,
+                                    "account")),
+        products_(detail::make_side(interactions.by_product(), accounts_.rows.size(), options,
+                                    "product")),
+        sweeps_(accounts_, products_, options, execution) {
     draw_initial_factors(products_, *interactions.product_ids(), options);
   }
 
   AlsFit run() && {
+    const bool direct = options_.solver == RowSolver::direct;
     for (std::size_t i = 0; i < options_.iterations; ++i) {
       execution_.report({"fitting", i, options_.iterations});
-      const HalfSweep accounts =
-          solve(accounts_, products_, *interactions_.account_ids(), options_);
-      const HalfSweep products =
-          solve(products_, accounts_, *interactions_.product_ids(), options_);
+      const Route route = direct ? Route::direct : Route::tolerant;
+      const SweepReport accounts = solve_accounts(route);
+      const SweepReport products = solve(products_, accounts_, *interactions_.product_ids(), route);
       report_.loss.push_back(products.loss + accounts.regularization);
       report_.direct_rows += accounts.direct_rows + products.direct_rows;
     }
-    AlsOptions direct = options_;
-    direct.solver = RowSolver::direct;
-    HalfSweep last = solve(accounts_, products_, *interactions_.account_ids(), direct);
+    solve_accounts(direct ? Route::direct : Route::refined);
     execution_.report({"fitting", options_.iterations, options_.iterations});
-    return {
-        FactorModel({interactions_.account_ids(), interactions_.product_ids(),
-                     accounts_.factors.as_matrix(), products_.factors.as_matrix(),
-                     std::move(last.gram_eigenvalues), options_.unobserved_weight,
-                     options_.regularization, options_.regularization_exponent, products_.active}),
-        std::move(report_)};
+    return {FactorModel({interactions_.account_ids(), interactions_.product_ids(),
+                         accounts_.factors.as_matrix(), products_.factors.as_matrix(),
+                         sweeps_.gram_eigenvalues(), options_.unobserved_weight,
+                         options_.regularization, options_.regularization_exponent,
+                         products_.rows.size()}),
+            std::move(report_)};
   }
 
  private:
+  SweepReport solve_accounts(Route route) {
+    return solve(accounts_, products_, *interactions_.account_ids(), route);
+  }
+
   template <class Index>
-  HalfSweep solve(Side& solved, Side& fixed, const IdTable<Index>& ids,
-                  const AlsOptions& options) const {
-    HalfSweep sweep = detail::half_sweep(solved, fixed, options, execution_);
+  SweepReport solve(Side& solved, Side& fixed, const IdTable<Index>& ids, Route route) {
+    const SweepReport sweep = sweeps_.run(solved, fixed, route);
     if (execution_.stop.stop_requested()) throw Error(ErrorCode::stopped, "fit_als was stopped");
     check_solved(sweep, solved, ids);
     return sweep;
@@ -157,6 +122,7 @@ class Fit {
   const Execution& execution_;
   Side accounts_;
   Side products_;
+  detail::HalfSweeps sweeps_;
   FitReport report_;
 };
 

@@ -1,9 +1,11 @@
+#include <algorithm>
+#include <numeric>
 #include <string>
 
 #include <upcross/core/error.hpp>
 #include <upcross/model/fold_in.hpp>
 
-#include "model/row_equations.hpp"
+#include "model/row_sweep.hpp"
 
 namespace upcross {
 namespace {
@@ -24,6 +26,12 @@ void check(const FactorModel& model, SparseRows::Row interactions) {
   for (const std::uint32_t p : interactions.indexes) check(model, p);
 }
 
+[[noreturn]] void refuse(SparseRows::Row interactions) {
+  throw Error(ErrorCode::numerical,
+              "fold_in: these " + std::to_string(interactions.size()) +
+                  " interactions have no finite solution; are the confidences positive?");
+}
+
 /// The equations of an account, factored, with what they point to.
 class AccountEquations {
  public:
@@ -38,9 +46,7 @@ class AccountEquations {
                            interactions.values.data(),
                            interactions.size()};
     if (equations_.factor(row, diagonal_)) return;
-    throw Error(ErrorCode::numerical,
-                "fold_in: these " + std::to_string(interactions.size()) +
-                    " interactions have no finite solution; are the confidences positive?");
+    refuse(interactions);
   }
 
   detail::RowEquations& operator*() { return equations_; }
@@ -53,10 +59,26 @@ class AccountEquations {
 }  // namespace
 
 std::vector<float> fold_in(const FactorModel& model, SparseRows::Row interactions) {
-  AccountEquations equations(model, interactions);
-  std::vector<double> x(model.factors());
-  (*equations).solve(x);
-  return {x.begin(), x.end()};
+  check(model, interactions);
+  if (interactions.size() == 0) return std::vector<float>(model.factors());
+  detail::FactorTable bought(interactions.size(), model.factors());
+  std::vector<std::uint32_t> indexes(interactions.size());
+  std::iota(indexes.begin(), indexes.end(), 0U);
+  for (const std::uint32_t i : indexes) {
+    std::ranges::copy(model.product_factors().row(interactions.indexes[i]), bought.data(i));
+  }
+  const float* values = interactions.values.data();
+  const kernels::Row row{bought.data(), bought.stride(), model.factors(), indexes.data(),
+                         values,        values,          indexes.size()};
+  detail::RowScratch scratch(model.factors());
+  std::ranges::copy(model.shared_diagonal(indexes.size()), scratch.diagonal.data());
+  scratch.use_diagonal();
+  const bool mild =
+      detail::is_mild(std::ranges::max(interactions.values), model.unobserved_weight());
+  kernels::Row none = row;
+  none.size = 0;
+  if (!detail::solve_exactly(row, none, mild, scratch).solved.converged) refuse(interactions);
+  return {scratch.solution.data(), scratch.solution.data() + model.factors()};
 }
 
 struct AccountExplainer::State {

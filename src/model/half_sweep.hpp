@@ -1,43 +1,40 @@
 #pragma once
 
-#include <cstddef>
-#include <string>
 #include <vector>
 
+#include <upcross/core/buffer.hpp>
 #include <upcross/core/execution.hpp>
-#include <upcross/interactions/sparse_rows.hpp>
 #include <upcross/model/als.hpp>
 
-#include "model/factor_table.hpp"
+#include "model/eigenbasis.hpp"
+#include "model/row_sweep.hpp"
+#include "model/side.hpp"
 
 namespace upcross::detail {
 
-/// One side of the factorization: its interactions, its factors and the ridge of each row.
-struct Side {
-  const SparseRows& interactions;
-  FactorTable factors;
-  std::size_t active;              ///< rows that have interactions; the others stay 0
-  std::vector<double> confidence;  ///< sum of each row
-  std::vector<float> widest;       ///< largest confidence of each row
-  std::vector<double> ridge;       ///< reg * (n + a0 * active rows of the other side)^nu
-  std::vector<std::size_t> order;  ///< rows by falling n: long ones must not come last
-  std::string name;                ///< "account" or "product", for messages
-};
+/// The half-sweeps of one fit. All memory is taken at construction: a half-sweep allocates nothing
+/// beside its threads, unless rows go the direct way.
+class HalfSweeps {
+ public:
+  /// Keeps references to options and execution.
+  HalfSweeps(const Side& accounts, const Side& products, const AlsOptions& options,
+             const Execution& execution);
 
-/// What a half-sweep tells.
-struct HalfSweep {
-  double loss = 0.0;            ///< the objective without the regularization of the fixed side
-  double regularization = 0.0;  ///< of the solved side
-  std::size_t direct_rows = 0;  ///< solved directly
-  std::vector<double> gram_eigenvalues;  ///< of the fixed side
-  std::size_t unsolvable_row;            ///< a row without finite solution, or `every_row_solved`
-};
-inline constexpr std::size_t every_row_solved = static_cast<std::size_t>(-1);
+  /// Solves every row of `solved` anew with `fixed` fixed, after rotating that into its eigenbasis.
+  /// What `solved` held before does not matter. Every sum has one order, so threads change no byte.
+  /// After a stop request neither side is of any use.
+  SweepReport run(Side& solved, Side& fixed, Route route);
 
-/// Solves every row of `solved` anew with `fixed` fixed, after rotating that into its eigenbasis.
-/// What `solved` held before does not matter. Rows are solved alone, so threads change no byte.
-/// After a stop request neither side is of any use.
-HalfSweep half_sweep(Side& solved, Side& fixed, const AlsOptions& options,
-                     const Execution& execution);
+  /// Of the Gram matrix of the side that was fixed last, d numbers.
+  const std::vector<double>& gram_eigenvalues() const { return basis_.eigenvalues(); }
+
+ private:
+  const AlsOptions& options_;
+  const Execution& execution_;
+  Eigenbasis basis_;
+  std::vector<RowScratch> workers_;
+  Buffer<float> partial_sums_;
+  std::vector<SweepReport> reports_;  ///< of the chunks
+};
 
 }  // namespace upcross::detail

@@ -75,7 +75,9 @@ struct Equations {
       d[k] = static_cast<float>(diagonal[k]);
       inverse[k] = static_cast<float>(1.0 / diagonal[k]);
     }
-    const auto solved = active().conjugate_gradients(row(), d.data(), inverse.data(), 1e-6,
+    kernels::Row nothing = row();
+    nothing.size = 0;
+    const auto solved = active().conjugate_gradients(row(), nothing, d.data(), inverse.data(), 1e-6,
                                                      x.data(), scratch.data());
     EXPECT_TRUE(solved.converged);
     return Eigen::Map<const Eigen::VectorXf>(x.data(), static_cast<Eigen::Index>(factors))

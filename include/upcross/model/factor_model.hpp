@@ -45,6 +45,9 @@ class FactorModel {
   const Matrix& account_factors() const noexcept { return parts_.account_factors; }
   const Matrix& product_factors() const noexcept { return parts_.product_factors; }
 
+  /// The weight a0 of every pair, bought or not.
+  double unobserved_weight() const noexcept { return parts_.unobserved_weight; }
+
   /// The diagonal D of an account's equations that all its pairs share, `interactions` being their
   /// number: unobserved_weight * eigenvalue + regularization * (n + unobserved_weight * P)^nu,
   /// floored so that D is positive. factors numbers.

@@ -24,13 +24,18 @@ using Strided = Eigen::OuterStride<>;
 const Table& table();
 
 // What it holds; `Table` says what each does.
-void add_gram(const float* table, std::size_t rows, std::size_t stride, std::size_t d, float* block,
-              double* sum);
-void rotate(float* table, std::size_t rows, std::size_t stride, std::size_t d, const float* basis,
-            float* scratch);
-bool eigen(double* matrix, std::size_t d, double* values);
-Solved conjugate_gradients(const Row& row, const float* diagonal, const float* inverse,
-                           double tolerance, float* x, float* scratch);
+void add_gram(const float* table, std::size_t rows, std::size_t stride, double* sum);
+void rotate(float* table, std::size_t rows, std::size_t stride, const float* basis, float* scratch);
+bool eigen(double* matrix, std::size_t d, double* values, double* scratch);
+Solved conjugate_gradients(const Row& row, const Row& next, const float* diagonal,
+                           const float* inverse, double tolerance, float* x, float* scratch);
+void right_hand_side(const Row& part, float* result);
+void add_curvature(const Row& part, const float* p, float* sum);
+void begin(Descent& descent, double tolerance);
+void advance(Descent& descent);
+Solved finish(const Descent& descent);
+Solved refine(const Row& row, const Row& next, const double* diagonal, const float* rounded,
+              const float* inverse, double tolerance, double* x, double* scratch);
 bool factor(const Row& row, const double* diagonal, Factorization& result);
 Solved solution(const Row& row, const Factorization& factored, double* x);
 void responses(const Row& row, const Factorization& factored, const float* y, double* responses);

@@ -18,8 +18,10 @@ constexpr const char* instructions = "generic";
 const Table& table() {
   static const bool fixed = (Eigen::setCpuCacheSizes(32 << 10, 512 << 10, 2 << 20), true);
   static_cast<void>(fixed);
-  static constexpr Table table = {instructions, add_gram, rotate,    eigen, conjugate_gradients,
-                                  factor,       solution, responses, scores};
+  static constexpr Table table = {
+      instructions,    add_gram,      rotate,   eigen,     conjugate_gradients,
+      right_hand_side, add_curvature, begin,    advance,   finish,
+      refine,          factor,        solution, responses, scores};
   return table;
 }
 
