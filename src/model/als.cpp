@@ -4,6 +4,7 @@
 #include <string>
 
 #include <upcross/core/error.hpp>
+#include <upcross/core/parallel_for.hpp>
 #include <upcross/core/random.hpp>
 #include <upcross/model/als.hpp>
 
@@ -46,17 +47,23 @@ void validate(const AlsOptions& o) {
 /// Normal factors for the rows that have interactions. Each row's depend on its id alone, so that
 /// other rows may come and go.
 template <class Index>
-void draw_initial_factors(Side& side, const IdTable<Index>& ids, const AlsOptions& options) {
+void draw_initial_factors(Side& side, const IdTable<Index>& ids, const AlsOptions& options,
+                          const Execution& execution) {
   const double deviation =
       options.initial_deviation / std::sqrt(static_cast<double>(options.factors));
-  for (std::size_t i = 0; i < side.factors.rows(); ++i) {
-    if (side.interactions.row(i).size() == 0) continue;
-    const std::uint64_t key = hash(ids[static_cast<Index>(i)], options.seed);
-    const std::span<float> row = side.factors.row(i);
-    for (std::size_t f = 0; f < row.size(); ++f) {
-      row[f] = static_cast<float>(deviation * normal(key, f));
+  parallel_for(execution, side.chunks.size(), [&](std::size_t chunk, unsigned) {
+    const std::size_t begin = chunk == 0 ? 0 : side.chunks[chunk - 1];
+    for (std::size_t i = begin; i < side.chunks[chunk]; ++i) {
+      const std::size_t at = side.rows[i].row;
+      const std::uint64_t key = hash(ids[static_cast<Index>(at)], options.seed);
+      const std::span<float> row = side.factors.row(at);
+      for (std::size_t f = 0; f < row.size(); f += 2) {
+        const auto [first, second] = normal_pair(key, f / 2);
+        row[f] = static_cast<float>(deviation * first);
+        if (f + 1 < row.size()) row[f + 1] = static_cast<float>(deviation * second);
+      }
     }
-  }
+  });
 }
 
 template <class Index>
@@ -81,7 +88,7 @@ class Fit {
         products_(detail::make_side(interactions.by_product(), accounts_.rows.size(), options,
                                     "product")),
         sweeps_(accounts_, products_, options, execution) {
-    draw_initial_factors(products_, *interactions.product_ids(), options);
+    draw_initial_factors(products_, *interactions.product_ids(), options, execution);
   }
 
   AlsFit run() && {

@@ -15,6 +15,12 @@ inline std::size_t checked_product(std::size_t rows, std::size_t cols) {
   return rows * cols;
 }
 
+namespace detail {
+/// Asks for large pages under a large block of memory, which random access into it pays for; a hint
+/// that changes nothing else.
+void prefer_large_pages(void* block, std::size_t bytes) noexcept;
+}  // namespace detail
+
 /// A fixed number of plain values that begins on a 64-byte border, zero at first.
 ///
 /// Own storage instead of an `Eigen` matrix, whose alignment depends on the instruction set of the
@@ -59,7 +65,9 @@ class Buffer {
   };
   static T* allocate(std::size_t size) {
     if (size > static_cast<std::size_t>(-1) / 2 / sizeof(T)) throw std::bad_array_new_length();
-    return static_cast<T*>(::operator new[](size * sizeof(T), alignment));
+    void* block = ::operator new[](size * sizeof(T), alignment);
+    detail::prefer_large_pages(block, size * sizeof(T));
+    return static_cast<T*>(block);
   }
 
   std::unique_ptr<T[], Free> data_;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cmath>
 #include <cstdint>
 #include <cstring>
@@ -45,10 +46,17 @@ inline double uniform(std::uint64_t key, std::uint64_t counter) noexcept {
   return (static_cast<double>(bits) + 0.5) * 0x1p-53;
 }
 
-/// The `counter`-th standard normal number of the stream `key` (Box and Muller 1958).
-inline double normal(std::uint64_t key, std::uint64_t counter) noexcept {
+/// The `counter`-th pair of independent standard normal numbers of the stream `key` (Box and Muller
+/// 1958).
+inline std::array<double, 2> normal_pair(std::uint64_t key, std::uint64_t counter) noexcept {
   const double radius = std::sqrt(-2.0 * std::log(uniform(key, 2 * counter)));
-  return radius * std::cos(2.0 * std::numbers::pi * uniform(key, 2 * counter + 1));
+  const double angle = 2.0 * std::numbers::pi * uniform(key, 2 * counter + 1);
+  return {radius * std::cos(angle), radius * std::sin(angle)};
+}
+
+/// The `counter`-th number of these pairs in a row.
+inline double normal(std::uint64_t key, std::uint64_t counter) noexcept {
+  return normal_pair(key, counter / 2)[counter % 2];
 }
 
 }  // namespace upcross

@@ -41,7 +41,7 @@ static inline Upcoming rest(const Row& row) {
 
 /// Whether the rows of `row` and of the next one do not fit a core's own cache together.
 static inline bool is_long(const Row& row) {
-  return row.size * row.stride * sizeof(float) > (256 << 10);
+  return row.size * row.stride * sizeof(float) > (512 << 10);
 }
 
 /// Half of the rows of the next row, for the first two steps of this one.
