@@ -69,12 +69,17 @@ struct Equations {
     return m.ldlt().solve(y.transpose() * w.cast<double>());
   }
 
-  Eigen::VectorXd by_conjugate_gradients() const {
-    Buffer<float> d(stride), inverse(stride), x(stride), scratch(4 * stride);
+  Buffer<float> rounded(bool inverted) const {
+    Buffer<float> result(stride);
     for (std::size_t k = 0; k < factors; ++k) {
-      d[k] = static_cast<float>(diagonal[k]);
-      inverse[k] = static_cast<float>(1.0 / diagonal[k]);
+      result[k] = static_cast<float>(inverted ? 1.0 / diagonal[k] : diagonal[k]);
     }
+    return result;
+  }
+
+  Eigen::VectorXd by_conjugate_gradients() const {
+    const Buffer<float> d = rounded(false), inverse = rounded(true);
+    Buffer<float> x(stride), scratch(4 * stride);
     kernels::Row nothing = row();
     nothing.size = 0;
     const auto solved = active().conjugate_gradients(row(), nothing, d.data(), inverse.data(), 1e-6,
@@ -82,6 +87,49 @@ struct Equations {
     EXPECT_TRUE(solved.converged);
     return Eigen::Map<const Eigen::VectorXf>(x.data(), static_cast<Eigen::Index>(factors))
         .cast<double>();
+  }
+
+  /// The same in parts of three entries.
+  Eigen::VectorXd in_parts() const {
+    const Buffer<float> d = rounded(false), inverse = rounded(true);
+    Buffer<float> x(stride), b(stride), r(stride), p(stride), image(stride);
+    kernels::Descent descent{stride,   d.data(), inverse.data(), x.data(), b.data(),
+                             r.data(), p.data(), image.data(),   0.0F,     0.0F};
+    const auto add_parts = [&](float* sum, auto add) {
+      for (std::size_t begin = 0; begin < indexes.size(); begin += 3) {
+        kernels::Row part = row();
+        part.indexes += begin;
+        part.curvature += begin;
+        part.weights += begin;
+        part.size = std::min<std::size_t>(3, indexes.size() - begin);
+        Buffer<float> partial(stride);
+        add(part, partial.data());
+        for (std::size_t k = 0; k < stride; ++k) sum[k] += partial[k];
+      }
+    };
+    add_parts(b.data(), active().right_hand_side);
+    active().begin(descent, 1e-6);
+    while (descent.square > descent.target) {
+      add_parts(image.data(), [&](const kernels::Row& part, float* sum) {
+        active().add_curvature(part, p.data(), sum);
+      });
+      active().advance(descent);
+    }
+    EXPECT_TRUE(active().finish(descent).converged);
+    return Eigen::Map<const Eigen::VectorXf>(x.data(), static_cast<Eigen::Index>(factors))
+        .cast<double>();
+  }
+
+  Eigen::VectorXd refined() const {
+    const Buffer<float> d = rounded(false), inverse = rounded(true);
+    Buffer<double> exact(stride), x(stride), scratch(5 * stride);
+    std::fill_n(exact.data(), stride, 1.0);
+    std::ranges::copy(diagonal, exact.data());
+    const kernels::Row all = row();
+    const auto solved = active().refine(all, all, exact.data(), d.data(), inverse.data(), 1e-10,
+                                        x.data(), scratch.data());
+    EXPECT_TRUE(solved.converged);
+    return Eigen::Map<const Eigen::VectorXd>(x.data(), static_cast<Eigen::Index>(factors));
   }
 
   Eigen::VectorXd directly() const {
@@ -103,6 +151,8 @@ TEST(Kernels, SolveRowsOfEveryLengthAndWidth) {
       EXPECT_LT(test::relative_error(equations.by_conjugate_gradients(), expected), 1e-5)
           << n << " x " << d;
       EXPECT_LT(test::relative_error(equations.directly(), expected), 1e-6) << n << " x " << d;
+      EXPECT_LT(test::relative_error(equations.in_parts(), expected), 1e-5) << n << " x " << d;
+      EXPECT_LT(test::relative_error(equations.refined(), expected), 1e-9) << n << " x " << d;
     }
   }
 }

@@ -1,0 +1,79 @@
+#include "model/half_sweep.hpp"
+
+#include <cerrno>
+#include <cstdlib>
+#include <memory>
+
+#include <gtest/gtest.h>
+
+#include "support/synthetic.hpp"
+
+// In the place of the C library's own, which go by these names there.
+extern "C" {
+void* __libc_malloc(std::size_t size);
+void* __libc_calloc(std::size_t count, std::size_t size);
+void* __libc_realloc(void* block, std::size_t size);
+void* __libc_memalign(std::size_t alignment, std::size_t size);
+
+static std::size_t allocations = 0;
+
+void* malloc(std::size_t size) {
+  ++allocations;
+  return __libc_malloc(size);
+}
+void* calloc(std::size_t count, std::size_t size) {
+  ++allocations;
+  return __libc_calloc(count, size);
+}
+void* realloc(void* block, std::size_t size) {
+  ++allocations;
+  return __libc_realloc(block, size);
+}
+void* aligned_alloc(std::size_t alignment, std::size_t size) {
+  ++allocations;
+  return __libc_memalign(alignment, size);
+}
+int posix_memalign(void** block, std::size_t alignment, std::size_t size) {
+  ++allocations;
+  *block = __libc_memalign(alignment, size);
+  return *block == nullptr ? ENOMEM : 0;
+}
+}
+
+namespace upcross {
+namespace {
+
+TEST(Allocations, AreCounted) {
+  const std::size_t before = allocations;
+  const auto plain = std::make_unique<int>(1);
+  const Buffer<float> aligned(100);
+  void* block = nullptr;
+  ASSERT_EQ(posix_memalign(&block, 64, 100), 0);
+  std::free(block);
+  EXPECT_EQ(allocations - before, 3U);
+}
+
+class HalfSweepAllocations : public testing::TestWithParam<std::size_t> {};
+
+TEST_P(HalfSweepAllocations, AreNone) {
+  const InteractionMatrix interactions = test::tasteful_interactions(300, 60);
+  const AlsOptions options{.factors = GetParam()};
+  const Execution execution{.threads = 1};
+  detail::Side accounts = detail::make_side(interactions.by_account(), 60, options, "account");
+  detail::Side products = detail::make_side(interactions.by_product(), 300, options, "product");
+  for (std::size_t p = 0; p < 60; ++p) {
+    for (float& factor : products.factors.row(p)) factor = static_cast<float>(uniform(p, 1));
+  }
+  detail::HalfSweeps sweeps(accounts, products, options, execution);
+  const std::size_t before = allocations;
+  const detail::SweepReport first = sweeps.run(accounts, products, detail::Route::tolerant);
+  const detail::SweepReport second = sweeps.run(products, accounts, detail::Route::tolerant);
+  const detail::SweepReport last = sweeps.run(accounts, products, detail::Route::refined);
+  EXPECT_EQ(allocations, before);
+  EXPECT_EQ(first.direct_rows + second.direct_rows + last.direct_rows, 0U);
+}
+
+INSTANTIATE_TEST_SUITE_P(Factors, HalfSweepAllocations, testing::Values(64, 256, 1024));
+
+}  // namespace
+}  // namespace upcross
