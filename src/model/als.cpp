@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <limits>
+#include <optional>
 #include <string>
 
 #include <upcross/core/error.hpp>
@@ -91,27 +93,56 @@ class Fit {
     draw_initial_factors(products_, *interactions.product_ids(), options, execution);
   }
 
-  AlsFit run() && {
-    const bool direct = options_.solver == RowSolver::direct;
+  AlsFit run(const EarlyStop& early_stop) && {
+    std::optional<FactorModel> best;
+    std::size_t best_iteration = 0;
     for (std::size_t i = 0; i < options_.iterations; ++i) {
       execution_.report({"fitting", i, options_.iterations});
-      const Route route = direct ? Route::direct : Route::tolerant;
-      const SweepReport accounts = solve_accounts(route);
-      const SweepReport products = solve(products_, accounts_, *interactions_.product_ids(), route);
-      report_.loss.push_back(products.loss + accounts.regularization);
-      report_.direct_rows += accounts.direct_rows + products.direct_rows;
+      iterate();
+      if (gain() < early_stop.least_gain) break;
+      if (!early_stop.measure) continue;
+      FactorModel model = finished();
+      report_.measure.push_back(early_stop.measure(model));
+      if (!best || report_.measure.back() > report_.measure[best_iteration]) {
+        best = std::move(model);
+        best_iteration = i;
+      }
+      if (i - best_iteration >= early_stop.patience) break;
     }
-    solve_accounts(direct ? Route::direct : Route::refined);
+    if (!best) best = finished();
     execution_.report({"fitting", options_.iterations, options_.iterations});
-    return {FactorModel({interactions_.account_ids(), interactions_.product_ids(),
-                         accounts_.factors.as_matrix(), products_.factors.as_matrix(),
-                         sweeps_.gram_eigenvalues(), options_.unobserved_weight,
-                         options_.regularization, options_.regularization_exponent,
-                         products_.rows.size()}),
-            std::move(report_)};
+    return {*std::move(best), std::move(report_)};
   }
 
  private:
+  void iterate() {
+    const SweepReport accounts = solve_accounts(training_route());
+    const SweepReport products =
+        solve(products_, accounts_, *interactions_.product_ids(), training_route());
+    report_.loss.push_back(products.loss + accounts.regularization);
+    report_.direct_rows += accounts.direct_rows + products.direct_rows;
+  }
+
+  /// The share by which the last iteration lowered the loss.
+  double gain() const {
+    const std::vector<double>& loss = report_.loss;
+    if (loss.size() < 2) return std::numeric_limits<double>::infinity();
+    return 1.0 - loss.back() / loss[loss.size() - 2];
+  }
+
+  /// The model of the products as they stand.
+  FactorModel finished() {
+    solve_accounts(options_.solver == RowSolver::direct ? Route::direct : Route::refined);
+    return FactorModel(
+        {interactions_.account_ids(), interactions_.product_ids(), accounts_.factors.as_matrix(),
+         products_.factors.as_matrix(), sweeps_.gram_eigenvalues(), options_.unobserved_weight,
+         options_.regularization, options_.regularization_exponent, products_.rows.size()});
+  }
+
+  Route training_route() const {
+    return options_.solver == RowSolver::direct ? Route::direct : Route::tolerant;
+  }
+
   SweepReport solve_accounts(Route route) {
     return solve(accounts_, products_, *interactions_.account_ids(), route);
   }
@@ -136,9 +167,9 @@ class Fit {
 }  // namespace
 
 AlsFit fit_als(const InteractionMatrix& interactions, const AlsOptions& options,
-               const Execution& execution) {
+               const Execution& execution, const EarlyStop& early_stop) {
   validate(options);
-  return Fit(interactions, options, execution).run();
+  return Fit(interactions, options, execution).run(early_stop);
 }
 
 }  // namespace upcross

@@ -163,6 +163,32 @@ TEST(FitAls, NamesARowThatCannotBeSolved) {
   }
 }
 
+TEST(FitAls, EndsWhenTheLossHardlyFalls) {
+  const InteractionMatrix interactions = tasteful_interactions(60, 40);
+  const AlsOptions options{.factors = 4, .iterations = 60};
+  const auto [model, report] = fit_als(interactions, options, {}, {.least_gain = 1e-4});
+  const std::size_t n = report.loss.size();
+  ASSERT_GT(n, 2U);
+  ASSERT_LT(n, 60U);
+  EXPECT_LT(1.0 - report.loss[n - 1] / report.loss[n - 2], 1e-4);
+  EXPECT_GE(1.0 - report.loss[n - 2] / report.loss[n - 3], 1e-4);
+  EXPECT_EQ(model.id(), fit_als(interactions, {.factors = 4, .iterations = n}).model.id());
+}
+
+TEST(FitAls, EndsWhenAHeldOutMeasureNoLongerRisesAndReturnsTheBestModel) {
+  const InteractionMatrix interactions = tasteful_interactions(60, 40);
+  std::vector<std::string> seen;
+  const std::vector<double> values = {1.0, 3.0, 2.0, 3.0, 9.0};
+  const auto measure = [&](const FactorModel& model) {
+    seen.push_back(model.id());
+    return values.at(seen.size() - 1);
+  };
+  const auto [model, report] =
+      fit_als(interactions, {.factors = 4, .iterations = 60}, {}, {.measure = measure});
+  EXPECT_EQ(report.measure, (std::vector<double>{1.0, 3.0, 2.0, 3.0}));
+  EXPECT_EQ(model.id(), seen[1]);
+}
+
 TEST(FitAls, SaysThatItWasStopped) {
   const InteractionMatrix interactions = tasteful_interactions(40, 30);
   std::stop_source stop;

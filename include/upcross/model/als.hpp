@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include <upcross/core/execution.hpp>
@@ -29,10 +30,21 @@ struct AlsOptions {
   double tolerance = 1e-3;  ///< of conjugate gradients: |residual| / |right-hand side|
 };
 
+/// When a fit ends before its last iteration.
+struct EarlyStop {
+  double least_gain = 0.0;  ///< when an iteration lowers the loss by a smaller share; 0 = never
+  /// A measure of held-out data, higher is better, asked after every iteration: the fit ends when
+  /// it has not risen for `patience` iterations, and its result is the model of the highest. Costs
+  /// one more half-sweep an iteration.
+  std::function<double(const FactorModel&)> measure = {};
+  std::size_t patience = 2;
+};
+
 /// What happened during a fit.
 struct FitReport {
   std::vector<double> loss;  ///< the objective after each iteration; never rises by more than the
                              ///< square of `tolerance` explains
+  std::vector<double> measure;  ///< of `EarlyStop`, after each iteration
   std::size_t direct_rows = 0;  ///< rows of training sweeps that went the direct way
 };
 
@@ -52,8 +64,8 @@ struct AlsFit {
 /// and 9).
 ///
 /// Every half-sweep works in the eigenbasis of the fixed side's Gram matrix, where all that its
-/// rows share is a diagonal. The last half-sweep solves the accounts directly, so the account
-/// factors equal `fold_in` of the same interactions.
+/// rows share is a diagonal. The last half-sweep solves the accounts to the last digit of float32,
+/// so the account factors equal `fold_in` of the same interactions.
 ///
 /// The bytes of the result depend on interactions, options and seed alone. Time: about
 /// iterations * (16 factors * interactions + 5 factors^2 (A + P)) multiplications.
@@ -62,6 +74,6 @@ struct AlsFit {
 /// product, if a row has no finite solution. A stop request is honoured between rows and throws
 /// stopped.
 AlsFit fit_als(const InteractionMatrix& interactions, const AlsOptions& options = {},
-               const Execution& execution = {});
+               const Execution& execution = {}, const EarlyStop& early_stop = {});
 
 }  // namespace upcross

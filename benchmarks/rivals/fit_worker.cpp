@@ -1,0 +1,95 @@
+// Fits one matrix and prints what it took, as one line of JSON. rivals.py calls it.
+
+#include <ctime>
+#include <fstream>
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <upcross/kernels/kernels.hpp>
+#include <upcross/model/als.hpp>
+
+namespace {
+
+using namespace upcross;
+
+double processor_seconds() {
+  return static_cast<double>(std::clock()) / static_cast<double>(CLOCKS_PER_SEC);
+}
+
+template <class T>
+std::vector<T> read(const std::string& path) {
+  std::ifstream file(path, std::ios::binary | std::ios::ate);
+  if (!file) throw std::runtime_error("cannot read " + path);
+  std::vector<T> values(static_cast<std::size_t>(file.tellg()) / sizeof(T));
+  file.seekg(0).read(reinterpret_cast<char*>(values.data()),
+                     static_cast<std::streamsize>(values.size() * sizeof(T)));
+  return values;
+}
+
+template <class Index>
+std::shared_ptr<const IdTable<Index>> numbered(std::size_t size) {
+  std::vector<std::string> ids;
+  for (std::size_t i = 0; i < size; ++i) ids.push_back(std::to_string(10'000'000 + i));
+  return std::make_shared<const IdTable<Index>>(std::move(ids));
+}
+
+/// The folder holds starts.u64 and indexes.u32 of compressed rows, accounts x products.
+InteractionMatrix read_matrix(const std::string& folder, std::size_t products) {
+  InteractionMatrix::Parts parts;
+  const auto starts = read<std::uint64_t>(folder + "/starts.u64");
+  parts.by_account.starts.assign(starts.begin(), starts.end());
+  parts.by_account.indexes = read<std::uint32_t>(folder + "/indexes.u32");
+  parts.by_account.values.assign(parts.by_account.indexes.size(), 1.0F);
+  parts.account_ids = numbered<AccountIndex>(starts.size() - 1);
+  parts.product_ids = numbered<ProductIndex>(products);
+  parts.seen.starts.assign(starts.size(), 0);
+  return InteractionMatrix(std::move(parts));
+}
+
+std::size_t peak_kilobytes() {
+  std::ifstream status("/proc/self/status");
+  for (std::string line; std::getline(status, line);) {
+    if (line.starts_with("VmHWM:")) return std::stoul(line.substr(6));
+  }
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app("Fits a matrix and prints processor seconds");
+  std::string folder;
+  std::size_t products = 0;
+  AlsOptions options{.unobserved_weight = 0.3, .regularization = 0.008};
+  Execution execution{.threads = 1};
+  app.add_option("folder", folder)->required();
+  app.add_option("products", products)->required();
+  app.add_option("--factors", options.factors);
+  app.add_option("--iterations", options.iterations);
+  app.add_option("--unobserved-weight", options.unobserved_weight);
+  app.add_option("--regularization", options.regularization);
+  app.add_option("--threads", execution.threads);
+  CLI11_PARSE(app, argc, argv);
+
+  const InteractionMatrix matrix = read_matrix(folder, products);
+  std::vector<double> times;
+  execution.observer = [&](const Progress&) { times.push_back(processor_seconds()); };
+  const auto wall_begin = std::chrono::steady_clock::now();
+  const double begin = processor_seconds();
+  const AlsFit fit = fit_als(matrix, options, execution);
+  const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - wall_begin;
+  std::vector<double> iterations;
+  for (std::size_t i = 1; i + 1 < times.size(); ++i) iterations.push_back(times[i] - times[i - 1]);
+  std::cout << nlohmann::json{{"iterations", iterations},
+                              {"setup", times.front() - begin},
+                              {"whole", processor_seconds() - begin},
+                              {"wall", wall.count()},
+                              {"loss", fit.report.loss},
+                              {"peak_kilobytes", peak_kilobytes()},
+                              {"kernels", to_string(active_kernels())}}
+            << '\n';
+}
