@@ -27,13 +27,11 @@ class StepRecommender {
         orders_(question.data, net_),
         eligible_(eligible_products(question.data, question.interactions)),
         weights_(fit_step_weights(earlier_choices(question.data, history_, ladders_,
-                                                  question.interactions, question.model,
-                                                  options.horizon_days, execution))) {}
+                                                  question.interactions, options, execution))) {}
 
   std::vector<Recommendation> rows(AccountIndex account) const {
-    std::vector<HigherStep> steps =
-        higher_steps(account, question_.model.account_factors().row(position(account)),
-                     history_.of(position(account)), ladders_, market_, question_.model, eligible_);
+    std::vector<HigherStep> steps = higher_steps(account, history_.of(position(account)), ladders_,
+                                                 market_, question_.model, eligible_);
     std::ranges::sort(
         steps, {}, [&](const HigherStep& step) { return std::pair(-score(step), step.product); });
     std::vector<Recommendation> result;
@@ -82,7 +80,7 @@ class StepRecommender {
     const WentOn others = market_.went_on(step.from, step.product);
     std::vector<Reason> result = {
         {.type = ReasonType::bought_now,
-         .contribution = part(step, own_affinity),
+         .contribution = part(step, own_affinity) + part(step, owned),
          .product = step.from,
          .last_bought = last_bought(account, step.from)},
         {.type = ReasonType::others_went_on,
