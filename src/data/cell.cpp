@@ -101,6 +101,11 @@ Time Cell::time() const {
   if (const std::optional<Time> time = parse_time(bytes_, formats)) return *time;
   if (formats.given)
     refuse("is not a date; expected an existing day in the given --date-format or ISO");
+  if (has_no_year(bytes_)) {
+    refuse(
+        "has no year (a day and a month as in DATEV's Belegdatum?); expected a full date: choose "
+        "another column by --column timestamp=HEADER or add the year to the file");
+  }
   if (formats.order == DateOrder::undecided && needs_order(bytes_)) {
     refuse(
         "is undecidable, since no other date tells whether the day or the month comes first; "

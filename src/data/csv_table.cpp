@@ -18,7 +18,8 @@ bool is_blank(std::string_view text) { return trimmed(text).empty(); }
 CsvTable::CsvTable(const std::filesystem::path& path, std::span<const ColumnSpec> columns,
                    const Source& source, ReadMeter& meter)
     : CsvTable(path, columns, source,
-               sampled(decoded(open_bytes(path, meter), source.format.encoding), sample_size)) {}
+               sampled(with_line_feeds(decoded(open_bytes(path, meter), source.format.encoding)),
+                       sample_size)) {}
 
 CsvTable::CsvTable(const std::filesystem::path& path, std::span<const ColumnSpec> columns,
                    const Source& source, Sampled start)

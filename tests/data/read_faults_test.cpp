@@ -124,11 +124,18 @@ TEST(Reader, NamesFileLineAndColumnOfANumberThatIsNone) {
 }
 
 TEST(Reader, NamesFileLineAndColumnOfADateThatIsNone) {
-  for (const char* text : {"", "2011-02-30", "31.02.2021", "44198", "2021-01-02 25:00", "0102"}) {
+  for (const char* text : {"", "2011-02-30", "31.02.2021", "44198", "2021-01-02 25:00"}) {
     expect_faults({{line_of(std::string(text) + ",1,1,1"),
                     "purchases.csv:4, column 'date': '" + std::string(text) +
                         "' is not a date; expected an existing day YYYY-MM-DD"}});
   }
+}
+
+TEST(Reader, SaysWhatHelpsWhereADateHasNoYear) {
+  expect_faults({{line_of("0102,1,1,1"),
+                  "purchases.csv:4, column 'date': '0102' has no year (a day and a month as in "
+                  "DATEV's Belegdatum?); expected a full date: choose another column by --column "
+                  "timestamp=HEADER or add the year to the file"}});
 }
 
 TEST(Reader, RefusesIdsThatNoDatasetAccepts) {

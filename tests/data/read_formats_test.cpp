@@ -65,6 +65,9 @@ const std::vector<Export> exports = {
     {"American",
      "Customer No.|Item No.|Date|Qty|Price|Order\n"
      "K\u00fc 7|007|02/01/2011|-12|$1,234.50|B1\n||02/13/2011|||\n"},
+    {"old Macintosh",
+     "Kunde;Artikel;Datum;Menge;Preis;Beleg\r"
+     "K\u00fc 7;007;1. Februar 2011;-12;1.234,50;B1\r"},
     {"given formats",
      "Kunde,Artikel,Datum,Menge,Preis,Beleg\n"
      "K\u00fc 7,007,01/02/11,-12,\"1.234,5\",B1\n",
