@@ -57,6 +57,7 @@ constexpr std::string_view unit_price_aliases[] = {"price",
                                                    "lineitem_price",
                                                    "netpr",
                                                    "vk_netto"};
+constexpr std::string_view price_unit_aliases[] = {"preiseinheit", "preiseinh", "peinh", "kpein"};
 constexpr std::string_view order_id_aliases[] = {
     "order",           "order_no",   "order_nr",      "order_number",   "invoice",
     "invoice_id",      "invoice_no", "invoice_nr",    "invoice_number", "receipt_id",
@@ -95,7 +96,10 @@ constexpr ColumnSpec purchase_specs[] = {
     {"unit_price", unit_price_aliases, false, number},
     {"order_id", order_id_aliases},
     {"unit_cost", unit_cost_aliases, false, number},
-    {"currency", currency_aliases}};
+    {"currency", currency_aliases},
+    {"price_unit", price_unit_aliases, false, number},
+    {"account_name", {}, false, ColumnType::text, detail::account_name_fallbacks},
+    {"product_name", {}, false, ColumnType::text, detail::product_name_fallbacks}};
 
 bool is_lower(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }

@@ -29,7 +29,10 @@ class PurchaseRows {
         unit_price_(field_of("unit_price", fields)),
         order_(field_of("order_id", fields)),
         unit_cost_(field_of("unit_cost", fields)),
-        currency_(field_of("currency", fields)) {}
+        currency_(field_of("currency", fields)),
+        price_unit_(field_of("price_unit", fields)),
+        account_name_(field_of("account_name", fields)),
+        product_name_(field_of("product_name", fields)) {}
 
   /// The present record; its texts live until the next one. One without account or product will
   /// not count, so what else it says is not looked at.
@@ -42,7 +45,10 @@ class PurchaseRows {
     if (order_) purchase.order = cell(*order_).id();
     if (unit_cost_) purchase.unit_cost = cell(*unit_cost_).number_or_unknown(amounts);
     if (unit_price_) set_price(cell(*unit_price_), row);
+    if (price_unit_) purchase.unit_price /= cell(*price_unit_).price_unit();
     if (currency_) row.currency = cell(*currency_).text();
+    if (account_name_) purchase.account_name = cell(*account_name_).text();
+    if (product_name_) purchase.product_name = cell(*product_name_).text();
     return row;
   }
 
@@ -65,14 +71,24 @@ class PurchaseRows {
 
   const CsvTable& table_;
   std::size_t account_, product_, timestamp_;
-  Field quantity_, unit_price_, order_, unit_cost_, currency_;
+  Field quantity_, unit_price_, order_, unit_cost_, currency_, price_unit_, account_name_,
+      product_name_;
 };
+
+void tell_unused_headers(const CsvTable& table, const ColumnFields& fields,
+                         DatasetBuilder& builder) {
+  for (std::size_t field = 0; field < table.headers().size(); ++field) {
+    const bool used = std::ranges::find(fields, std::optional(field)) != fields.end();
+    if (!used && !table.headers()[field].empty()) builder.add_unused_header(table.headers()[field]);
+  }
+}
 
 }  // namespace
 
 void read_purchases(CsvTable& table, const Source& source, OneCurrency& currency, Faults& faults,
                     DatasetBuilder& builder) {
   const ColumnFields fields = bind_columns(table, source.columns);
+  tell_unused_headers(table, fields, builder);
   table.find_formats(fields);
   const PurchaseRows rows(table, fields);
   for_each_record(table, faults, [&] {

@@ -65,7 +65,9 @@ TEST(Reader, RefusesHeaders) {
        "product_id, sku, stock_code"},
       {"account,date\na,2021-01-02\n", "--column product_id=HEADER"},
       {"a;b;c\n", "Headers found: 'a', 'b', 'c'."},
-      {"account,kunde,sku,date\n", "both 'account' and 'kunde' could be account_id"},
+      {"Kundennr,Debitor-Nr,sku,date\n",
+       "both 'Kundennr' and 'Debitor-Nr' could be account_id; choose one: --column "
+       "account_id=HEADER"},
       {"Customer ID,CustomerID,sku,date\n", "both 'Customer ID' and 'CustomerID'"},
       {"\n\naccount,sku,date,date\n", "purchases.csv:3: both 'date' and 'date' could be timestamp"},
       {"account,sku,date,W\xe4hrung\n",
