@@ -36,34 +36,64 @@ std::span<const MemberColumn<Product>> product_member_columns();
 std::span<const MemberColumn<Account>> account_member_columns();
 
 inline constexpr std::string_view account_id_aliases[] = {
-    "customer_id",    "customer_no",     "customer_number", "client_id",    "account_no",
-    "account_nr",     "account_number",  "user_id",         "kunden_id",    "kunden_nr",
-    "kundennr",       "kunden_nummer",   "kundennummer",    "kd_nr",        "kdnr",
-    "kd_nummer",      "debitor_nr",      "debitornr",       "debitoren_nr", "debitorennr",
-    "debitornummer",  "debitorennummer", "customer_code",   "kunnr",        "sell_to_customer_no",
-    "debitorenkonto", "kundenkonto"};
+    "customer_id",    "customer_no",     "customer_number", "client_id",     "account_no",
+    "account_nr",     "account_number",  "user_id",         "kunden_id",     "kunden_nr",
+    "kundennr",       "kunden_nummer",   "kundennummer",    "kd_nr",         "kdnr",
+    "kd_nummer",      "debitor_nr",      "debitornr",       "debitoren_nr",  "debitorennr",
+    "debitornummer",  "debitorennummer", "customer_code",   "kunnr",         "sell_to_customer_no",
+    "debitorenkonto", "kundenkonto",     "kunag",           "customer_user", "customer/reference",
+    "verk_an_deb_nr"};
 inline constexpr std::string_view account_name_aliases[] = {
-    "account_name", "customer_name", "client_name", "company",     "company_name",
-    "firma",        "firmenname",    "kundenname",  "kunden_name", "sell_to_customer_name"};
-inline constexpr std::string_view product_id_aliases[] = {
-    "sku",           "stock_code",   "item_id",     "item_no",
-    "item_number",   "product_code", "artikel_id",  "artikel_nr",
-    "artikelnr",     "art_nr",       "artnr",       "artikel_nummer",
-    "artikelnummer", "material_nr",  "materialnr",  "materialnummer",
-    "produkt_id",    "produkt_nr",   "produktnr",   "produktnummer",
-    "lineitem_sku",  "item_sku",     "product_sku", "material_number",
-    "matnr"};
+    "account_name",    "customer_name",
+    "client_name",     "company",
+    "company_name",    "firma",
+    "firmenname",      "kundenname",
+    "kunden_name",     "sell_to_customer_name",
+    "verk_an_name",    "name_1",
+    "billing_company", "company_(billing)",
+    "billing_name",    "buyer_name"};
+inline constexpr std::string_view product_id_aliases[] = {"sku",
+                                                          "stock_code",
+                                                          "item_id",
+                                                          "item_no",
+                                                          "item_number",
+                                                          "product_code",
+                                                          "artikel_id",
+                                                          "artikel_nr",
+                                                          "artikelnr",
+                                                          "art_nr",
+                                                          "artnr",
+                                                          "artikel_nummer",
+                                                          "artikelnummer",
+                                                          "material_nr",
+                                                          "materialnr",
+                                                          "materialnummer",
+                                                          "produkt_id",
+                                                          "produkt_nr",
+                                                          "produktnr",
+                                                          "produktnummer",
+                                                          "lineitem_sku",
+                                                          "item_sku",
+                                                          "product_sku",
+                                                          "material_number",
+                                                          "matnr",
+                                                          "articleordernumber",
+                                                          "article_number",
+                                                          "article_no",
+                                                          "order_lines/product/internal_reference"};
 inline constexpr std::string_view product_name_aliases[] = {
-    "product_name",        "item_name",          "title",        "description",
-    "product_description", "bezeichnung",        "artikelname",  "produktname",
-    "artikelbezeichnung",  "produktbezeichnung", "lineitem_name"};
+    "product_name",        "item_name",          "title",         "description",
+    "product_description", "bezeichnung",        "artikelname",   "produktname",
+    "artikelbezeichnung",  "produktbezeichnung", "lineitem_name", "article_name",
+    "item_description",    "materialkurztext",   "beschreibung",  "bezeichnung_1",
+    "positionsname",       "order_lines/product"};
 
 /// Words that mean a number in one file and a name in another.
-inline constexpr std::string_view account_words[] = {"account", "customer",    "client",
-                                                     "kunde",   "debitor",     "sold_to_party",
-                                                     "sold_to", "auftraggeber"};
-inline constexpr std::string_view product_words[] = {"product", "item", "artikel", "material",
-                                                     "produkt"};
+inline constexpr std::string_view account_words[] = {
+    "account", "customer",     "client",           "kunde", "debitor", "sold_to_party",
+    "sold_to", "auftraggeber", "existing_customer"};
+inline constexpr std::string_view product_words[] = {"product",  "item",    "artikel",
+                                                     "material", "produkt", "article"};
 inline constexpr std::string_view email_words[] = {"customer_email", "buyer_email", "email",
                                                    "e_mail"};
 

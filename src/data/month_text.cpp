@@ -51,8 +51,11 @@ std::string with_month_number(string_view text) {
     day = take(text, is_digit);
     take(text, is_between);
   }
+  const string_view year = take(text, is_digit);
   if (month.empty() || day.empty()) return {};
-  return std::string(day).append(".").append(month).append(".").append(text);
+  if (text.starts_with(',')) text.remove_prefix(1);
+  std::string date(day);
+  return date.append(".").append(month).append(".").append(year).append(text);
 }
 
 }  // namespace upcross::detail

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <optional>
 
@@ -31,6 +32,7 @@ class PurchaseRows {
         unit_cost_(field_of("unit_cost", fields)),
         currency_(field_of("currency", fields)),
         price_unit_(field_of("price_unit", fields)),
+        line_total_(field_of("line_total", fields)),
         account_name_(field_of("account_name", fields)),
         product_name_(field_of("product_name", fields)) {}
 
@@ -46,6 +48,7 @@ class PurchaseRows {
     if (unit_cost_) purchase.unit_cost = cell(*unit_cost_).number_or_unknown(amounts);
     if (unit_price_) set_price(cell(*unit_price_), row);
     if (price_unit_) purchase.unit_price /= cell(*price_unit_).price_unit();
+    if (line_total_ && !is_known(purchase.unit_price)) set_total(cell(*line_total_), row);
     if (currency_) row.currency = cell(*currency_).text();
     if (account_name_) purchase.account_name = cell(*account_name_).text();
     if (product_name_) purchase.product_name = cell(*product_name_).text();
@@ -60,6 +63,15 @@ class PurchaseRows {
     row.price_currency = price.currency;
   }
 
+  /// Of a return either sign is usual for the total.
+  static void set_total(const Cell& cell, PurchaseRow& row) {
+    const double quantity = row.purchase.quantity;
+    if (quantity == 0.0) return;
+    set_price(cell, row);
+    if (quantity < 0.0) row.purchase.unit_price = std::abs(row.purchase.unit_price);
+    row.purchase.unit_price /= std::abs(quantity);
+  }
+
   using Field = std::optional<std::size_t>;
 
   Field field_of(std::string_view column, const ColumnFields& fields) const {
@@ -71,8 +83,8 @@ class PurchaseRows {
 
   const CsvTable& table_;
   std::size_t account_, product_, timestamp_;
-  Field quantity_, unit_price_, order_, unit_cost_, currency_, price_unit_, account_name_,
-      product_name_;
+  Field quantity_, unit_price_, order_, unit_cost_, currency_, price_unit_, line_total_,
+      account_name_, product_name_;
 };
 
 void tell_unused_headers(const CsvTable& table, const ColumnFields& fields,

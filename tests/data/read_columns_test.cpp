@@ -82,6 +82,22 @@ TEST(ReadColumns, DivideThePriceByThePiecesItIsFor) {
   }
 }
 
+TEST(ReadColumns, DivideTheTotalOfALineThatHasNoPriceByItsQuantity) {
+  struct Case {
+    std::string line;
+    double price;
+  };
+  const std::vector<Case> cases = {
+      {"4;;10", 2.5}, {"4;3;10", 3.0}, {"-4;;-10", 2.5}, {"-4;;10", 2.5}, {"4;;0", 0.0}};
+  for (const auto& [line, price] : cases) {
+    const Dataset data =
+        read("Kunde;Artikel;Datum;Menge;Preis;Gesamtpreis\n7;9;02.01.2021;" + line + "\n");
+    EXPECT_EQ(data.purchases().unit_price[0], price) << line;
+  }
+  const Dataset data = read("Kunde;Artikel;Datum;Menge;Gesamtpreis\n7;9;02.01.2021;4;-10\n");
+  EXPECT_EQ(data.left_out()[LeftOutReason::negative_price], 1U);
+}
+
 TEST(ReadColumns, KeepTheHeadersThatTheyDoNotUse) {
   const Dataset data = read("Kunde;Artikel;Datum;Warenwert netto;;Rabatt\n7;9;02.01.2021;1;;2\n");
   const auto unused = data.unused_headers();
