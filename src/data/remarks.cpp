@@ -45,7 +45,10 @@ std::string advice_on_missing_prices(const Dataset& data) {
     text += (i == 0 ? "; headers not used: " : ", ") + detail::in_quotes(headers[i]);
   }
   if (headers.size() > shown) text += ", ...";
-  if (!headers.empty()) text += "; choose the price by --column unit_price=HEADER";
+  if (!headers.empty())
+    text +=
+        "; choose the price by --column unit_price=HEADER, or the total of a line by "
+        "line_total=HEADER";
   return text;
 }
 

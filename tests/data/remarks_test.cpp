@@ -33,7 +33,8 @@ TEST(Remarks, NameTheHeadersThatMayHoldThePriceWhereNoneIsKnown) {
   for (const char* header : {"VK 1", "Rabatt", "VK 1"}) builder.add_unused_header(header);
   EXPECT_EQ(advice_on_missing_prices(builder.build()),
             "no price was recognised, so values stay empty; headers not used: 'VK 1', 'Rabatt'; "
-            "choose the price by --column unit_price=HEADER");
+            "choose the price by --column unit_price=HEADER, or the total of a line by "
+            "line_total=HEADER");
   builder.add({.account = "a", .product = "p"});
   EXPECT_EQ(advice_on_missing_prices(builder.build()),
             "no price was recognised, so values stay empty");
