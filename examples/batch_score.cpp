@@ -107,9 +107,7 @@ Batch compute(const BatchOptions& options, const upcross::Execution& execution) 
       data, {.as_of = options.as_of, .left_out_products = products_of(suspected)});
 
   auto [model, fit] = upcross::fit_als(interactions, options.model, execution);
-  auto ask = options.offers;
-  ask.up_sell.model = options.model;
-  auto offers = upcross::recommend(data, interactions, model, accounts, ask, execution);
+  auto offers = upcross::recommend(data, interactions, model, accounts, options.offers, execution);
   return {std::move(data), std::move(suspected), std::move(interactions), std::move(fit),
           std::move(offers)};
 }

@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include <upcross/core/parallel_for.hpp>
-#include <upcross/model/als.hpp>
 
 #include "recommend/step_choice.hpp"
 
@@ -46,14 +45,17 @@ class EarlierHorizon {
  public:
   EarlierHorizon(const Dataset& data, const History& history, const Ladders& ladders, Day begin,
                  Day end)
-      : history_(history), ladders_(ladders), market_(data, history, ladders, begin), end_(end) {}
+      : history_(history),
+        ladders_(ladders),
+        market_(data, history, ladders, begin),
+        kinship_(history, ladders, begin),
+        end_(end) {}
 
-  StepChoice choice(std::size_t account, const FactorModel& model,
-                    const std::vector<bool>& offered) const {
+  StepChoice choice(std::size_t account, const std::vector<bool>& offered) const {
     StepChoice result;
     const std::span<const Bought> bought = history_.of(account);
     for (const HigherStep& step : higher_steps(static_cast<AccountIndex>(account), bought, ladders_,
-                                               market_, model, offered)) {
+                                               market_, kinship_, offered)) {
       const Bought* later = find(bought, step.product);
       result.steps.push_back(step.features);
       result.chosen.push_back(later != nullptr && later->first < end_);
@@ -65,17 +67,9 @@ class EarlierHorizon {
   const History& history_;
   const Ladders& ladders_;
   Transitions market_;
+  Kinship kinship_;
   Day end_;
 };
-
-FactorModel model_before(Day day, const Dataset& data, const InteractionMatrix& interactions,
-                         const UpSellOptions& options, const Execution& execution) {
-  InteractionOptions earlier = options.interactions;
-  earlier.as_of = day;
-  const auto left_out = interactions.left_out_products();
-  earlier.left_out_products.assign(left_out.begin(), left_out.end());
-  return fit_als(build_interactions(data, earlier), options.model, execution).model;
-}
 
 }  // namespace
 
@@ -92,10 +86,9 @@ std::vector<StepChoice> earlier_choices(const Dataset& data, const History& hist
     const auto accounts = accounts_that_went_up(history, ladders, begin, end);
     if (accounts.empty()) continue;
     const EarlierHorizon horizon(data, history, ladders, begin, end);
-    const FactorModel model = model_before(begin, data, interactions, options, execution);
     std::vector<StepChoice> choices(accounts.size());
     parallel_for(execution, accounts.size(), [&](std::size_t i, unsigned) {
-      choices[i] = horizon.choice(accounts[i], model, offered);
+      choices[i] = horizon.choice(accounts[i], offered);
     });
     // What nobody had bought before is no step of that day, so a choice may be missing.
     std::ranges::copy_if(choices, std::back_inserter(result), [](const StepChoice& choice) {

@@ -9,9 +9,13 @@ namespace {
 /// Makes the steps of one account in one family.
 class FamilySteps {
  public:
-  FamilySteps(AccountIndex account, const Ladders& ladders, const Transitions& market,
-              const FactorModel& model)
-      : account_(account), ladders_(ladders), market_(market), model_(model) {}
+  FamilySteps(AccountIndex account, std::span<const Bought> bought, const Ladders& ladders,
+              const Transitions& market, const Kinship& kinship)
+      : account_(account),
+        ladders_(ladders),
+        market_(market),
+        kinship_(kinship),
+        places_(kinship.places(bought)) {}
 
   /// `own` are the account's products of the family, lowest step first.
   void add(std::span<const Bought> own, const std::vector<bool>& offered,
@@ -31,8 +35,7 @@ class FamilySteps {
     StepNumbers numbers;
     numbers[recent_sales] = market_.log_recent(to);
     numbers[went_on] = market_.log_lift(account_, from, to);
-    numbers[own_affinity] = affinity(model_.account_factors().row(position(account_)),
-                                     model_.product_factors().row(position(to)));
+    numbers[own_affinity] = kinship_.affinity(places_, to);
     numbers[owned] = std::log(static_cast<double>(own));
     numbers[reach] = std::log(ladders_.step(to) / ladders_.step(from));
     return numbers;
@@ -41,16 +44,17 @@ class FamilySteps {
   AccountIndex account_;
   const Ladders& ladders_;
   const Transitions& market_;
-  const FactorModel& model_;
+  const Kinship& kinship_;
+  std::vector<Eigen::Index> places_;
 };
 
 }  // namespace
 
 std::vector<HigherStep> higher_steps(AccountIndex account, std::span<const Bought> bought,
                                      const Ladders& ladders, const Transitions& market,
-                                     const FactorModel& model, const std::vector<bool>& offered) {
+                                     const Kinship& kinship, const std::vector<bool>& offered) {
   const std::vector<Bought> own = by_family(bought, ladders, market.before());
-  const FamilySteps steps(account, ladders, market, model);
+  const FamilySteps steps(account, bought, ladders, market, kinship);
   std::vector<HigherStep> result;
   for (const std::span<const Bought> family : families_of(own, ladders)) {
     steps.add(family, offered, result);

@@ -1,3 +1,6 @@
+#include <cmath>
+#include <vector>
+
 #include <gtest/gtest.h>
 
 #include <upcross/core/random.hpp>
@@ -38,8 +41,8 @@ struct Market {
   NetPurchases net = net_of_returns(data, interactions.as_of());
   History history{data, net};
 
-  std::vector<StepChoice> choices(const UpSellOptions& options = {}) const {
-    return earlier_choices(data, history, ladders, interactions, options, {});
+  std::vector<StepChoice> choices() const {
+    return earlier_choices(data, history, ladders, interactions, {}, {});
   }
 };
 
@@ -63,7 +66,7 @@ double preference(const std::vector<StepChoice>& choices, StepFeature feature) {
 
 TEST(EarlierChoices, FindNoAffinityInALottery) {
   const Market market{lottery()};
-  const std::vector<StepChoice> choices = market.choices({.model = {.factors = 16}});
+  const std::vector<StepChoice> choices = market.choices();
   EXPECT_GT(choices.size(), accounts / 2);
   EXPECT_NEAR(preference(choices, own_affinity), 0.0, 0.15);
 }

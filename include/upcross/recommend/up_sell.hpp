@@ -6,7 +6,7 @@
 #include <upcross/core/execution.hpp>
 #include <upcross/data/dataset.hpp>
 #include <upcross/interactions/interaction_matrix.hpp>
-#include <upcross/model/als.hpp>
+#include <upcross/model/factor_model.hpp>
 #include <upcross/recommend/ladder.hpp>
 #include <upcross/recommend/recommendation.hpp>
 
@@ -16,10 +16,6 @@ struct UpSellOptions {
   std::size_t limit = 5;      ///< recommendations per account, at most
   LadderOptions ladder = {};  ///< what a family is, and what a step
   int horizon_days = 90;      ///< the offer holds in [as_of, as_of + horizon_days)
-  /// How the interactions were built and the model was fitted: those of earlier days, from which
-  /// the weights are learned, are made alike. as_of and left-out products are those given.
-  InteractionOptions interactions = {};
-  AlsOptions model = {};
 };
 
 /// Higher steps of the families that each account buys: products that it never bought, above the
@@ -31,13 +27,12 @@ struct UpSellOptions {
 ///   others_went_on  logarithm of how many times as often as everybody those that bought
 ///                   from_product went on to it; in the account's segment, smoothed by all accounts
 ///                   and by the family
-///   bought_now      the account's affinity for it, <x, y>, and logarithm of how many products of
-///                   the family it has
+///   bought_now      how much the products of all ladders that it has speak for this one (item-item
+///                   weights, EASE), and logarithm of how many of the family it has
 ///   costs_more      logarithm of its step over that of from_product
-/// The weights are those that make likeliest what accounts chose in the last 120 days, held near
-/// fixed ones where there is little to learn from; a model is fitted for each of the three days
-/// that are looked back from. order_margin is the margin of the order less
-/// that of the usual order of from_product, which it replaces.
+/// The weights are those that make likeliest what accounts chose in the last 120 days, each as it
+/// was before, held near fixed ones where there is little to learn from. order_margin is the margin
+/// of the order less that of the usual order of from_product, which it replaces.
 ///
 /// `data`, `interactions` and `model` must belong together (same ids). Rows stand in the order of
 /// `accounts`. Throws invalid_argument if they do not belong together and for options outside their
