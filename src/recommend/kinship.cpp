@@ -27,6 +27,12 @@ std::vector<ProductIndex> most_bought(const History& history, const Ladders& lad
   return products;
 }
 
+/// Eigen's blocks, and so the rounding, would follow the caches of the processor.
+void fix_block_sizes() {
+  [[maybe_unused]] static const bool fixed =
+      (Eigen::setCpuCacheSizes(32 << 10, 512 << 10, 2 << 20), true);
+}
+
 }  // namespace
 
 Kinship::Kinship(const History& history, const Ladders& ladders, Day before) : before_(before) {
@@ -34,6 +40,7 @@ Kinship::Kinship(const History& history, const Ladders& ladders, Day before) : b
     if (position(product) >= place_.size()) place_.resize(position(product) + 1, nowhere);
     place_[position(product)] = size_++;
   }
+  fix_block_sizes();
   weights_ = gram(history).llt().solve(Eigen::MatrixXf::Identity(size_, size_));
   const Eigen::VectorXf diagonal = weights_.diagonal();
   for (Eigen::Index i = 0; i < size_; ++i) weights_.col(i) /= -diagonal(i);
