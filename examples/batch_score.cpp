@@ -195,6 +195,7 @@ void recommend(const BatchOptions& options, InterruptWatch& watch) {
   const BatchSummary summary(currency);
   if (options.bad_lines) summary.show_bad_lines(batch.data, *options.bad_lines);
   summary.show_spellings(batch.data);
+  summary.show_missing_prices(batch.data);
   if (options.source.products) summary.show_unlisted(batch.data);
   summary.show_suspected(batch.data, batch.suspected);
   summary.show_interactions(batch.data, batch.interactions);

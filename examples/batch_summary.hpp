@@ -25,6 +25,11 @@ class BatchSummary {
     show_groups("products", upcross::ids_of_one_spelling(*data.product_ids()));
   }
 
+  void show_missing_prices(const upcross::Dataset& data) const {
+    const std::string advice = upcross::advice_on_missing_prices(data);
+    if (!advice.empty()) std::cerr << advice << '\n';
+  }
+
   void show_unlisted(const upcross::Dataset& data) const {
     const auto unlisted = upcross::products_not_in_catalogue(data);
     if (unlisted.empty()) return;

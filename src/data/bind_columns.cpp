@@ -63,17 +63,22 @@ bool is_among(std::span<const std::string_view> names, const std::string& header
   return std::any_of(names.begin(), names.end(), [&](std::string_view one) { return one == name; });
 }
 
-/// The fields with a usual name of the column: its own and the aliases, else the fallbacks. For an
-/// optional column its own name is preferred to the aliases.
-FieldNumbers usual_fields(std::span<const std::string> headers, const ColumnSpec& column) {
+/// The fields, but those taken, with a usual name of the column: its own and the aliases, else the
+/// first of the fallbacks. For an optional column its own name is preferred to the aliases.
+FieldNumbers usual_fields(std::span<const std::string> headers, const ColumnSpec& column,
+                          const std::vector<bool>& taken) {
   const auto named = [&](std::span<const std::string_view> names) {
-    return fields_where(headers,
-                        [&](const std::string& header) { return is_among(names, header); });
+    FieldNumbers fields =
+        fields_where(headers, [&](const std::string& header) { return is_among(names, header); });
+    std::erase_if(fields, [&](std::size_t field) { return taken[field]; });
+    return fields;
   };
   FieldNumbers fields = named({&column.name, 1});
   if (fields.empty() || column.required)
     std::ranges::copy(named(column.aliases), std::back_inserter(fields));
-  if (fields.empty()) fields = named(column.fallbacks);
+  for (std::size_t i = 0; i < column.fallbacks.size() && fields.empty(); ++i) {
+    fields = named(column.fallbacks.subspan(i, 1));
+  }
   std::ranges::sort(fields);
   return fields;
 }
@@ -96,19 +101,21 @@ class List {
 class Binder {
  public:
   Binder(const CsvTable& table, std::span<const ColumnChoice> choices)
-      : table_(table), choices_(choices), claimed_(table.headers().size()) {
+      : table_(table), choices_(choices), taken_(table.headers().size()) {
     for (const ColumnSpec& column : table.columns()) {
-      for (const std::size_t field : chosen(column)) claimed_[field] = true;
+      for (const std::size_t field : chosen(column)) taken_[field] = true;
     }
   }
 
-  std::optional<std::size_t> bind(const ColumnSpec& column) const {
+  /// The field of the column, which no later one gets.
+  std::optional<std::size_t> bind(const ColumnSpec& column) {
     FieldNumbers fields = chosen(column);
-    if (fields.empty()) fields = usual(column);
+    if (fields.empty()) fields = usual_fields(table_.headers(), column, taken_);
     if (fields.size() > 1) refuse_two(column, fields);
-    if (!fields.empty()) return fields.front();
-    if (column.required) refuse_missing(column);
-    return std::nullopt;
+    if (fields.empty() && column.required) refuse_missing(column);
+    if (fields.empty()) return std::nullopt;
+    taken_[fields.front()] = true;
+    return fields.front();
   }
 
  private:
@@ -119,13 +126,6 @@ class Binder {
     }
     std::ranges::sort(fields);
     fields.erase(std::unique(fields.begin(), fields.end()), fields.end());
-    return fields;
-  }
-
-  /// A header chosen for one column is no candidate for another.
-  FieldNumbers usual(const ColumnSpec& column) const {
-    FieldNumbers fields = usual_fields(table_.headers(), column);
-    std::erase_if(fields, [&](std::size_t field) { return claimed_[field]; });
     return fields;
   }
 
@@ -157,7 +157,7 @@ class Binder {
 
   const CsvTable& table_;
   std::span<const ColumnChoice> choices_;
-  std::vector<bool> claimed_;
+  std::vector<bool> taken_;  ///< by a choice or an earlier column
 };
 
 bool is_known(const ColumnChoice& choice) {
@@ -196,7 +196,7 @@ bool is_found(const ColumnChoice& choice, const CsvTable& table) {
 }  // namespace
 
 ColumnFields bind_columns(const CsvTable& table, std::span<const ColumnChoice> choices) {
-  const Binder binder(table, choices);
+  Binder binder(table, choices);
   ColumnFields fields;
   for (const ColumnSpec& column : table.columns()) fields.push_back(binder.bind(column));
   return fields;
@@ -204,11 +204,12 @@ ColumnFields bind_columns(const CsvTable& table, std::span<const ColumnChoice> c
 
 bool has_required_columns(std::span<const std::string> headers, std::span<const ColumnSpec> columns,
                           std::span<const ColumnChoice> choices) {
+  const std::vector<bool> none_taken(headers.size());
   const auto is_there = [&](const ColumnSpec& column) {
     const auto chooses = [&](const ColumnChoice& choice) {
       return is_for(choice, column) && !chosen_fields(headers, choice).empty();
     };
-    return !column.required || !usual_fields(headers, column).empty() ||
+    return !column.required || !usual_fields(headers, column, none_taken).empty() ||
            std::any_of(choices.begin(), choices.end(), chooses);
   };
   return std::all_of(columns.begin(), columns.end(), is_there);

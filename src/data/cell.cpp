@@ -96,11 +96,23 @@ double Cell::number_or_unknown(NumberRange range) const {
   return bytes_.empty() ? unknown : number(range);
 }
 
+double Cell::price_unit() const {
+  const std::string_view digits = number_of_measure(bytes_);
+  if (digits.empty()) return 1.0;
+  const double pieces = checked(parse_number(digits, table_.formats().decimal), {0.0, 1e6}).value;
+  return pieces > 0.0 ? pieces : 1.0;
+}
+
 Time Cell::time() const {
   const DateFormats& formats = table_.formats().dates;
   if (const std::optional<Time> time = parse_time(bytes_, formats)) return *time;
   if (formats.given)
     refuse("is not a date; expected an existing day in the given --date-format or ISO");
+  if (has_no_year(bytes_)) {
+    refuse(
+        "has no year (a day and a month as in DATEV's Belegdatum?); expected a full date: choose "
+        "another column by --column timestamp=HEADER or add the year to the file");
+  }
   if (formats.order == DateOrder::undecided && needs_order(bytes_)) {
     refuse(
         "is undecidable, since no other date tells whether the day or the month comes first; "

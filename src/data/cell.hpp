@@ -33,6 +33,8 @@ class Cell {
   double number(NumberRange range) const;
   double measure(NumberRange range) const;  ///< with or without a unit; unknown if no number
   double number_or_unknown(NumberRange range) const;  ///< unknown if empty
+  /// For how many pieces a price holds, as in "100" or "100 ST"; 1 if no number is told, or 0.
+  double price_unit() const;
   Time time() const;
   std::optional<Day> day() const;   ///< nothing if empty; a time of day is dropped
   bool flag(bool otherwise) const;  ///< `otherwise` if empty

@@ -1,5 +1,9 @@
 #pragma once
 
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <iterator>
 #include <optional>
 #include <span>
 #include <string>
@@ -32,34 +36,87 @@ std::span<const MemberColumn<Product>> product_member_columns();
 std::span<const MemberColumn<Account>> account_member_columns();
 
 inline constexpr std::string_view account_id_aliases[] = {
-    "customer_id",    "customer_no",   "customer_number",
-    "customer",       "client_id",     "client",
-    "account",        "account_no",    "account_nr",
-    "account_number", "user_id",       "kunde",
-    "kunden_id",      "kunden_nr",     "kundennr",
-    "kunden_nummer",  "kundennummer",  "kd_nr",
-    "kdnr",           "kd_nummer",     "debitor",
-    "debitor_nr",     "debitornr",     "debitoren_nr",
-    "debitorennr",    "debitornummer", "debitorennummer",
-    "customer_code",  "auftraggeber",  "sold_to",
-    "sold_to_party",  "kunnr",         "sell_to_customer_no",
-    "debitorenkonto", "kundenkonto"};
-inline constexpr std::string_view account_id_fallbacks[] = {"customer_email", "email", "e_mail",
-                                                            "buyer_email"};
-inline constexpr std::string_view product_id_aliases[] = {
-    "sku",           "stock_code",      "item_id",
-    "item",          "item_no",         "item_number",
-    "product",       "product_code",    "artikel",
-    "artikel_id",    "artikel_nr",      "artikelnr",
-    "art_nr",        "artnr",           "artikel_nummer",
-    "artikelnummer", "material",        "material_nr",
-    "materialnr",    "materialnummer",  "produkt",
-    "produkt_id",    "produkt_nr",      "produktnr",
-    "produktnummer", "lineitem_sku",    "item_sku",
-    "product_sku",   "material_number", "matnr"};
+    "customer_id",    "customer_no",     "customer_number", "client_id",     "account_no",
+    "account_nr",     "account_number",  "user_id",         "kunden_id",     "kunden_nr",
+    "kundennr",       "kunden_nummer",   "kundennummer",    "kd_nr",         "kdnr",
+    "kd_nummer",      "debitor_nr",      "debitornr",       "debitoren_nr",  "debitorennr",
+    "debitornummer",  "debitorennummer", "customer_code",   "kunnr",         "sell_to_customer_no",
+    "debitorenkonto", "kundenkonto",     "kunag",           "customer_user", "customer/reference",
+    "verk_an_deb_nr"};
+inline constexpr std::string_view account_name_aliases[] = {
+    "account_name",    "customer_name",
+    "client_name",     "company",
+    "company_name",    "firma",
+    "firmenname",      "kundenname",
+    "kunden_name",     "sell_to_customer_name",
+    "verk_an_name",    "name_1",
+    "billing_company", "company_(billing)",
+    "billing_name",    "buyer_name"};
+inline constexpr std::string_view product_id_aliases[] = {"sku",
+                                                          "stock_code",
+                                                          "item_id",
+                                                          "item_no",
+                                                          "item_number",
+                                                          "product_code",
+                                                          "artikel_id",
+                                                          "artikel_nr",
+                                                          "artikelnr",
+                                                          "art_nr",
+                                                          "artnr",
+                                                          "artikel_nummer",
+                                                          "artikelnummer",
+                                                          "material_nr",
+                                                          "materialnr",
+                                                          "materialnummer",
+                                                          "produkt_id",
+                                                          "produkt_nr",
+                                                          "produktnr",
+                                                          "produktnummer",
+                                                          "lineitem_sku",
+                                                          "item_sku",
+                                                          "product_sku",
+                                                          "material_number",
+                                                          "matnr",
+                                                          "articleordernumber",
+                                                          "article_number",
+                                                          "article_no",
+                                                          "order_lines/product/internal_reference"};
+inline constexpr std::string_view product_name_aliases[] = {
+    "product_name",        "item_name",          "title",         "description",
+    "product_description", "bezeichnung",        "artikelname",   "produktname",
+    "artikelbezeichnung",  "produktbezeichnung", "lineitem_name", "article_name",
+    "item_description",    "materialkurztext",   "beschreibung",  "bezeichnung_1",
+    "positionsname",       "order_lines/product"};
+
+/// Words that mean a number in one file and a name in another.
+inline constexpr std::string_view account_words[] = {
+    "account", "customer",     "client",           "kunde", "debitor", "sold_to_party",
+    "sold_to", "auftraggeber", "existing_customer"};
+inline constexpr std::string_view product_words[] = {"product",  "item",    "artikel",
+                                                     "material", "produkt", "article"};
+inline constexpr std::string_view email_words[] = {"customer_email", "buyer_email", "email",
+                                                   "e_mail"};
+
+template <std::size_t... N>
+constexpr auto joined(const std::string_view (&... lists)[N]) {
+  std::array<std::string_view, (N + ...)> all;
+  auto end = all.begin();
+  ((end = std::copy(std::begin(lists), std::end(lists), end)), ...);
+  return all;
+}
+
+/// Who has no number is told by its mail address or its name.
+inline constexpr auto account_id_fallbacks =
+    joined(account_words, email_words, account_name_aliases);
+inline constexpr auto product_id_fallbacks = joined(product_words, product_name_aliases);
+
+/// Beside a number, such a word is a name.
+inline constexpr auto account_name_fallbacks = joined(account_name_aliases, account_words);
+inline constexpr auto product_name_fallbacks = joined(product_name_aliases, product_words);
 
 inline constexpr ColumnSpec account_id_column{"account_id", account_id_aliases, true,
                                               ColumnType::text, account_id_fallbacks};
-inline constexpr ColumnSpec product_id_column{"product_id", product_id_aliases, true};
+inline constexpr ColumnSpec product_id_column{"product_id", product_id_aliases, true,
+                                              ColumnType::text, product_id_fallbacks};
 
 }  // namespace upcross::detail

@@ -7,17 +7,17 @@ namespace upcross {
 namespace {
 
 constexpr std::string_view timestamp_aliases[] = {
-    "order_date",     "invoice_date",  "purchase_date",    "date",
-    "datetime",       "time",          "order_time",       "datum",
-    "bestelldatum",   "auftragsdatum", "kaufdatum",        "belegdatum",
-    "rechnungsdatum", "zeitstempel",   "fakturadatum",     "beleg_datum",
-    "faktura_datum",  "bestell_datum", "rechnungs_datum",  "auftrags_datum",
-    "created_at",     "billing_date",  "document_date",    "transaction_date",
-    "fkdat",          "bestellzeit",   "bestellzeitpunkt", "re_datum",
-    "rg_datum"};
-constexpr std::string_view timestamp_fallbacks[] = {"posting_date",  "date_created", "erstellt_am",
-                                                    "buchungsdatum", "lieferdatum",  "audat",
-                                                    "budat"};
+    "order_date",     "invoice_date",  "purchase_date",   "date",
+    "datetime",       "time",          "order_time",      "datum",
+    "bestelldatum",   "auftragsdatum", "kaufdatum",       "belegdatum",
+    "rechnungsdatum", "zeitstempel",   "fakturadatum",    "beleg_datum",
+    "faktura_datum",  "bestell_datum", "rechnungs_datum", "auftrags_datum",
+    "created_at",     "billing_date",  "document_date",   "transaction_date",
+    "fkdat",          "ordered_date",  "bestellzeit",     "bestellzeitpunkt",
+    "re_datum",       "rg_datum"};
+constexpr std::string_view timestamp_fallbacks[] = {
+    "posting_date", "date_created",  "created_on",  "close_date", "erstelldatum",
+    "erstellt_am",  "buchungsdatum", "lieferdatum", "audat",      "budat"};
 constexpr std::string_view quantity_aliases[] = {"qty",
                                                  "order_qty",
                                                  "order_quantity",
@@ -34,6 +34,10 @@ constexpr std::string_view quantity_aliases[] = {"qty",
                                                  "quantity_ordered",
                                                  "quantity_purchased",
                                                  "billed_quantity",
+                                                 "ordered_quantity",
+                                                 "quantity_(_refund)",
+                                                 "fakt_menge",
+                                                 "order_lines/quantity",
                                                  "fakturierte_menge",
                                                  "anz"};
 constexpr std::string_view quantity_fallbacks[] = {"liefermenge", "stueck", "stück",
@@ -53,10 +57,35 @@ constexpr std::string_view unit_price_aliases[] = {"price",
                                                    "netto_einzelpreis",
                                                    "preis_netto",
                                                    "net_price",
-                                                   "item_price",
                                                    "lineitem_price",
                                                    "netpr",
-                                                   "vk_netto"};
+                                                   "vk_netto",
+                                                   "unit_selling_price",
+                                                   "sales_price",
+                                                   "price_per_unit",
+                                                   "item_cost",
+                                                   "order_lines/unit_price"};
+constexpr std::string_view line_total_fallbacks[] = {"row_total",
+                                                     "line_amount",
+                                                     "total_price",
+                                                     "gesamtpreis",
+                                                     "gesamtpreis_netto",
+                                                     "zeilenbetrag",
+                                                     "nettobetrag",
+                                                     "netto_betrag",
+                                                     "nettowert",
+                                                     "netwr",
+                                                     "positionswert",
+                                                     "order_line_subtotal",
+                                                     "extended_amount",
+                                                     "extended_price",
+                                                     "summe_netto",
+                                                     "umsatz_netto",
+                                                     "umsatz",
+                                                     "sales_value",
+                                                     "revenue",
+                                                     "sales"};
+constexpr std::string_view price_unit_aliases[] = {"preiseinheit", "preiseinh", "peinh", "kpein"};
 constexpr std::string_view order_id_aliases[] = {
     "order",           "order_no",   "order_nr",      "order_number",   "invoice",
     "invoice_id",      "invoice_no", "invoice_nr",    "invoice_number", "receipt_id",
@@ -66,9 +95,11 @@ constexpr std::string_view order_id_aliases[] = {
     "rechnungsnummer", "bestellnr",  "auftragsnr",    "rechnungsnr",    "auftrag_nr",
     "rechnung_nr",     "faktura",    "faktura_nr",    "fakturanr",      "fakturanummer",
     "verkaufsbeleg",   "vbeln",      "increment_id",  "sales_document", "billing_document",
-    "order_name"};
-constexpr std::string_view unit_cost_aliases[] = {
-    "cost", "kosten", "stueckkosten", "stückkosten", "einstandspreis", "einkaufspreis", "ek_preis"};
+    "order_name",      "order_#",    "invoice_#",     "document_no",    "amazon_order_id",
+    "order_reference"};
+constexpr std::string_view unit_cost_aliases[] = {"cost",        "kosten",         "stueckkosten",
+                                                  "stückkosten", "einstandspreis", "einkaufspreis",
+                                                  "ek_preis",    "ek_netto"};
 
 constexpr std::string_view currency_aliases[] = {"currency_code",
                                                  "waehrung",
@@ -95,7 +126,11 @@ constexpr ColumnSpec purchase_specs[] = {
     {"unit_price", unit_price_aliases, false, number},
     {"order_id", order_id_aliases},
     {"unit_cost", unit_cost_aliases, false, number},
-    {"currency", currency_aliases}};
+    {"currency", currency_aliases},
+    {"price_unit", price_unit_aliases, false, number},
+    {"line_total", {}, false, number, line_total_fallbacks},
+    {"account_name", {}, false, ColumnType::text, detail::account_name_fallbacks},
+    {"product_name", {}, false, ColumnType::text, detail::product_name_fallbacks}};
 
 bool is_lower(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }

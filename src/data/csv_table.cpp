@@ -13,12 +13,22 @@ namespace {
 
 bool is_blank(std::string_view text) { return trimmed(text).empty(); }
 
+/// Whether the record is a rule between the lines of a printed list: "-----" or "|---|---|".
+bool is_rule(std::span<const std::string_view> fields) {
+  const auto is_drawn = [](std::string_view field) {
+    return field.find_first_not_of('-') == std::string_view::npos;
+  };
+  const auto is_long = [](std::string_view field) { return field.size() >= 3; };
+  return std::ranges::all_of(fields, is_drawn) && std::ranges::any_of(fields, is_long);
+}
+
 }  // namespace
 
 CsvTable::CsvTable(const std::filesystem::path& path, std::span<const ColumnSpec> columns,
                    const Source& source, ReadMeter& meter)
     : CsvTable(path, columns, source,
-               sampled(decoded(open_bytes(path, meter), source.format.encoding), sample_size)) {}
+               sampled(with_line_feeds(decoded(open_bytes(path, meter), source.format.encoding)),
+                       sample_size)) {}
 
 CsvTable::CsvTable(const std::filesystem::path& path, std::span<const ColumnSpec> columns,
                    const Source& source, Sampled start)
@@ -52,7 +62,9 @@ void CsvTable::find_formats(const ColumnFields& fields) {
 }
 
 bool CsvTable::next() {
-  if (!scanner_.next()) return false;
+  do {
+    if (!scanner_.next()) return false;
+  } while (is_rule(scanner_.fields()));
   ++records_;
   if (scanner_.fields().size() != headers_.size() && !fields_fit()) {
     refuse("the record has " + std::to_string(scanner_.fields().size()) +

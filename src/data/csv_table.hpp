@@ -37,8 +37,9 @@ class CsvTable {
   void find_formats(const ColumnFields& fields);
   const CellFormats& formats() const noexcept { return formats_; }
 
-  /// Goes to the next record; false at the end. Throws where its number of fields is not that of
-  /// the header; fields that are blank and have no header may be missing or too many at the end.
+  /// Goes to the next record that is no rule of dashes; false at the end. Throws where its number
+  /// of fields is not that of the header; fields that are blank and have no header may be missing
+  /// or too many at the end.
   bool next();
 
   /// After a LineFault of `next` or of a field: goes on behind the record. `raw` is its text.

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <optional>
 #include <string>
@@ -10,12 +11,14 @@
 #include "data/canonical_order.hpp"
 #include "data/interner.hpp"
 #include "data/text.hpp"
+#include "data/told_names.hpp"
 
 namespace upcross {
 namespace {
 
 using detail::in_quotes;
 using detail::Interner;
+using detail::ToldNames;
 
 [[noreturn]] void refuse(const std::string& what) { throw Error(ErrorCode::invalid_input, what); }
 
@@ -110,6 +113,8 @@ struct DatasetBuilder::State {
   Purchases lines;
   Entries<Account> account_rows;
   Entries<Product> product_rows;
+  ToldNames account_names;
+  ToldNames product_names;
   DatasetNotes notes;
   std::uint32_t export_number = 0;
   std::vector<std::uint32_t> exports;  ///< of each line; empty while there is only one
@@ -129,6 +134,8 @@ void DatasetBuilder::State::add_line(const Purchase& purchase) {
   lines.time.push_back(purchase.time);
   lines.quantity.push_back(purchase.quantity);
   lines.unit_price.push_back(normalized(purchase.unit_price));
+  account_names.hear(position(lines.account.back()), purchase.time, purchase.account_name);
+  product_names.hear(position(lines.product.back()), purchase.time, purchase.product_name);
 }
 
 /// The column begins with the first cost that is known.
@@ -183,6 +190,11 @@ void DatasetBuilder::add_bad_line(BadLine line) {
   state_->notes.bad_lines.push_back(std::move(line));
 }
 
+void DatasetBuilder::add_unused_header(std::string header) {
+  std::vector<std::string>& all = state_->notes.unused_headers;
+  if (std::ranges::find(all, header) == all.end()) all.push_back(std::move(header));
+}
+
 void DatasetBuilder::add_product(std::string_view id, Product product) {
   product.is_listed = true;
   state_->product_rows.add("product", state_->products, id, std::move(product));
@@ -202,7 +214,8 @@ Dataset DatasetBuilder::build() {
   all.sort_lines();
   return Dataset(id_table<AccountIndex>(all.accounts, accounts),
                  id_table<ProductIndex>(all.products, products), std::move(all.lines),
-                 all.account_rows.take(accounts), all.product_rows.take(products),
+                 all.account_names.named(all.account_rows.take(accounts), accounts),
+                 all.product_names.named(all.product_rows.take(products), products),
                  std::move(all.notes));
 }
 

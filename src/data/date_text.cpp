@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "data/month_text.hpp"
+
 namespace upcross::detail {
 namespace {
 
@@ -181,6 +183,14 @@ bool needs_order(std::string_view text) {
   return false;
 }
 
+bool has_no_year(std::string_view text) {
+  if (std::ranges::all_of(text, is_digit)) return text.size() == 3 || text.size() == 4;
+  Rest rest(text);
+  if (!rest.take_number(1, 2) || !rest.take('.') || !rest.take_number(1, 2)) return false;
+  rest.take('.');
+  return rest.at_end();
+}
+
 DateOrder proven_order(std::string_view text) {
   if (!needs_order(text)) return DateOrder::undecided;
   const bool day_first = parse_time(text, {.order = DateOrder::day_first}).has_value();
@@ -191,6 +201,8 @@ DateOrder proven_order(std::string_view text) {
 
 std::optional<Time> parse_time(std::string_view text, const DateFormats& formats) {
   if (const std::optional<Time> iso_time = parse_iso_time(text)) return iso_time;
+  const std::string named = with_month_number(text);
+  if (!named.empty()) return parse_with(named, *pattern_of(named, formats.order));
   if (formats.given) return parse_with(text, *formats.given);
   const std::optional<DatePattern> pattern = pattern_of(text, formats.order);
   return pattern ? parse_with(text, *pattern) : std::nullopt;

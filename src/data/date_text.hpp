@@ -23,7 +23,7 @@ std::optional<DatePattern> parse_date_pattern(std::string_view format);
 /// What comes first in dates such as 03/04/2011.
 enum class DateOrder { undecided, day_first, month_first };
 
-/// How the dates of a file are written, beside ISO.
+/// How the dates of a file are written, beside ISO and dates with the name of a month.
 struct DateFormats {
   std::optional<DatePattern> given = {};  ///< the only one, if it is there
   DateOrder order = DateOrder::undecided;
@@ -34,6 +34,9 @@ DateOrder proven_order(std::string_view text);
 
 /// Whether the text is a date of two numbers and a year, of which either may be the month.
 bool needs_order(std::string_view text);
+
+/// Whether the text is a day and a month without year: 3 or 4 digits, as in 0102 or 102, or 01.02.
+bool has_no_year(std::string_view text);
 
 /// Reads a date, with or without H:MM[:SS] [AM|PM]. Nothing if the text is none, or not for
 /// certain. Two-digit years are 1970 to 2069.

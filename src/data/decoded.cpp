@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <iterator>
 #include <string>
 #include <string_view>
 
@@ -134,6 +135,16 @@ class Cp1252 final : public Translated {
   }
 };
 
+class LineFeeds final : public Translated {
+ public:
+  using Translated::Translated;
+
+ private:
+  void translate(std::string_view bytes, std::string& text) override {
+    std::ranges::replace_copy(bytes, std::back_inserter(text), '\r', '\n');
+  }
+};
+
 class Utf16 final : public Translated {
  public:
   Utf16(std::unique_ptr<ByteSource> bytes, bool big_endian)
@@ -191,6 +202,15 @@ std::unique_ptr<ByteSource> decoded(std::unique_ptr<ByteSource> bytes, Encoding 
   Sampled start = sampled(after(0), sample_size);
   if (shows_utf8(start.sample)) return std::move(start.source);
   return std::make_unique<Cp1252>(std::move(start.source));
+}
+
+std::unique_ptr<ByteSource> with_line_feeds(std::unique_ptr<ByteSource> text) {
+  Sampled start = sampled(std::move(text), sample_size);
+  const std::string& head = *start.head;
+  // The last byte may be the first of a CRLF that is cut.
+  const bool has_returns = head.find('\r') < head.size() - 1;
+  if (!has_returns || head.find('\n') != std::string::npos) return std::move(start.source);
+  return std::make_unique<LineFeeds>(std::move(start.source));
 }
 
 Sampled sampled(std::unique_ptr<ByteSource> source, std::size_t size) {

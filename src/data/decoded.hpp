@@ -16,6 +16,10 @@ namespace upcross::detail {
 /// surrogate that is alone becomes U+FFFD.
 std::unique_ptr<ByteSource> decoded(std::unique_ptr<ByteSource> bytes, Encoding encoding);
 
+/// The text with line feeds for the carriage returns that end its lines, as old Macintosh programs
+/// write them: where its beginning has those alone.
+std::unique_ptr<ByteSource> with_line_feeds(std::unique_ptr<ByteSource> text);
+
 /// How much of a file is looked at to find how it is written.
 inline constexpr std::size_t sample_size = std::size_t{1} << 20;
 

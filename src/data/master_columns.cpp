@@ -10,9 +10,6 @@ namespace {
 
 using std::string_view;
 
-constexpr string_view product_name_aliases[] = {
-    "product_name", "item_name",   "title",       "description",        "product_description",
-    "bezeichnung",  "artikelname", "produktname", "artikelbezeichnung", "produktbezeichnung"};
 constexpr string_view category_aliases[] = {"product_category", "item_category", "kategorie",
                                             "warengruppe", "artikelgruppe"};
 constexpr string_view subcategory_aliases[] = {"sub_category", "product_subcategory",
@@ -42,9 +39,6 @@ constexpr string_view minimum_quantity_aliases[] = {
     "min_quantity", "min_qty",      "minimum_order_quantity",
     "moq",          "mindestmenge", "mindestbestellmenge"};
 
-constexpr string_view account_name_aliases[] = {"account_name", "customer_name", "client_name",
-                                                "company",      "company_name",  "firma",
-                                                "firmenname",   "kundenname",    "kunden_name"};
 constexpr string_view parent_id_aliases[] = {"parent",  "parent_account", "parent_account_id",
                                              "konzern", "konzern_id",     "muttergesellschaft"};
 constexpr string_view segment_aliases[] = {"customer_segment", "account_segment", "kundensegment"};
@@ -60,7 +54,8 @@ constexpr string_view status_aliases[] = {"account_status", "customer_status", "
 
 constexpr detail::MemberColumn<Product> product_table[] = {
     {.spec = detail::product_id_column},
-    {{"name", product_name_aliases}, &Product::name},
+    {{"name", detail::product_name_aliases, false, ColumnType::text, detail::product_words},
+     &Product::name},
     {{"category", category_aliases}, &Product::category},
     {{"subcategory", subcategory_aliases}, &Product::subcategory},
     {{"family", family_aliases}, &Product::family},
@@ -78,7 +73,8 @@ constexpr detail::MemberColumn<Product> product_table[] = {
 
 constexpr detail::MemberColumn<Account> account_table[] = {
     {.spec = detail::account_id_column},
-    {{"name", account_name_aliases}, &Account::name},
+    {{"name", detail::account_name_aliases, false, ColumnType::text, detail::account_words},
+     &Account::name},
     {{"parent_id", parent_id_aliases}, &Account::parent_id},
     {{"segment", segment_aliases}, &Account::segment},
     {{"industry", industry_aliases}, &Account::industry},

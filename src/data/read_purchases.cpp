@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <optional>
 
@@ -29,7 +30,11 @@ class PurchaseRows {
         unit_price_(field_of("unit_price", fields)),
         order_(field_of("order_id", fields)),
         unit_cost_(field_of("unit_cost", fields)),
-        currency_(field_of("currency", fields)) {}
+        currency_(field_of("currency", fields)),
+        price_unit_(field_of("price_unit", fields)),
+        line_total_(field_of("line_total", fields)),
+        account_name_(field_of("account_name", fields)),
+        product_name_(field_of("product_name", fields)) {}
 
   /// The present record; its texts live until the next one. One without account or product will
   /// not count, so what else it says is not looked at.
@@ -42,7 +47,11 @@ class PurchaseRows {
     if (order_) purchase.order = cell(*order_).id();
     if (unit_cost_) purchase.unit_cost = cell(*unit_cost_).number_or_unknown(amounts);
     if (unit_price_) set_price(cell(*unit_price_), row);
+    if (price_unit_) purchase.unit_price /= cell(*price_unit_).price_unit();
+    if (line_total_ && !is_known(purchase.unit_price)) set_total(cell(*line_total_), row);
     if (currency_) row.currency = cell(*currency_).text();
+    if (account_name_) purchase.account_name = cell(*account_name_).text();
+    if (product_name_) purchase.product_name = cell(*product_name_).text();
     return row;
   }
 
@@ -52,6 +61,15 @@ class PurchaseRows {
     const NumberText price = cell.amount(amounts);
     row.purchase.unit_price = price.value;
     row.price_currency = price.currency;
+  }
+
+  /// Of a return either sign is usual for the total.
+  static void set_total(const Cell& cell, PurchaseRow& row) {
+    const double quantity = row.purchase.quantity;
+    if (quantity == 0.0) return;
+    set_price(cell, row);
+    if (quantity < 0.0) row.purchase.unit_price = std::abs(row.purchase.unit_price);
+    row.purchase.unit_price /= std::abs(quantity);
   }
 
   using Field = std::optional<std::size_t>;
@@ -65,14 +83,24 @@ class PurchaseRows {
 
   const CsvTable& table_;
   std::size_t account_, product_, timestamp_;
-  Field quantity_, unit_price_, order_, unit_cost_, currency_;
+  Field quantity_, unit_price_, order_, unit_cost_, currency_, price_unit_, line_total_,
+      account_name_, product_name_;
 };
+
+void tell_unused_headers(const CsvTable& table, const ColumnFields& fields,
+                         DatasetBuilder& builder) {
+  for (std::size_t field = 0; field < table.headers().size(); ++field) {
+    const bool used = std::ranges::find(fields, std::optional(field)) != fields.end();
+    if (!used && !table.headers()[field].empty()) builder.add_unused_header(table.headers()[field]);
+  }
+}
 
 }  // namespace
 
 void read_purchases(CsvTable& table, const Source& source, OneCurrency& currency, Faults& faults,
                     DatasetBuilder& builder) {
   const ColumnFields fields = bind_columns(table, source.columns);
+  tell_unused_headers(table, fields, builder);
   table.find_formats(fields);
   const PurchaseRows rows(table, fields);
   for_each_record(table, faults, [&] {

@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <map>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -31,6 +33,23 @@ std::vector<std::vector<std::string>> ids_of_one_spelling(const AccountIds& ids)
 
 std::vector<std::vector<std::string>> ids_of_one_spelling(const ProductIds& ids) {
   return groups_of(ids);
+}
+
+std::string advice_on_missing_prices(const Dataset& data) {
+  constexpr std::size_t shown = 20;
+  const std::vector<double>& prices = data.purchases().unit_price;
+  if (prices.empty() || std::ranges::any_of(prices, is_known)) return {};
+  std::string text = "no price was recognised, so values stay empty";
+  const std::span<const std::string> headers = data.unused_headers();
+  for (std::size_t i = 0; i < std::min(shown, headers.size()); ++i) {
+    text += (i == 0 ? "; headers not used: " : ", ") + detail::in_quotes(headers[i]);
+  }
+  if (headers.size() > shown) text += ", ...";
+  if (!headers.empty())
+    text +=
+        "; choose the price by --column unit_price=HEADER, or the total of a line by "
+        "line_total=HEADER";
+  return text;
 }
 
 std::vector<ProductIndex> products_not_in_catalogue(const Dataset& data) {

@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include <upcross/core/parallel_for.hpp>
-#include <upcross/model/fold_in.hpp>
 
 #include "recommend/step_choice.hpp"
 
@@ -14,20 +13,6 @@ constexpr std::size_t most_accounts = 600;
 const Bought* find(std::span<const Bought> bought, ProductIndex product) {
   const auto found = std::ranges::lower_bound(bought, product, {}, &Bought::product);
   return found != bought.end() && found->product == product ? &*found : nullptr;
-}
-
-/// The factors of an account from what it had bought before the day.
-std::vector<float> factors_before(std::span<const Bought> bought, Day before, SparseRows::Row now,
-                                  const FactorModel& model) {
-  std::vector<std::uint32_t> products;
-  std::vector<float> confidences;
-  for (std::size_t i = 0; i < now.size(); ++i) {
-    const Bought* one = find(bought, static_cast<ProductIndex>(now.indexes[i]));
-    if (one == nullptr || one->first >= before) continue;
-    products.push_back(now.indexes[i]);
-    confidences.push_back(now.values[i]);
-  }
-  return fold_in(model, {products, confidences});
 }
 
 /// Whether the account first bought, in [begin, end), a higher step of a family than it had.
@@ -55,32 +40,55 @@ std::vector<std::size_t> accounts_that_went_up(const History& history, const Lad
   return drawn;
 }
 
+/// What happened in the days [begin, end).
+class EarlierHorizon {
+ public:
+  EarlierHorizon(const Dataset& data, const History& history, const Ladders& ladders, Day begin,
+                 Day end)
+      : history_(history),
+        ladders_(ladders),
+        market_(data, history, ladders, begin),
+        kinship_(history, ladders, begin),
+        end_(end) {}
+
+  StepChoice choice(std::size_t account, const std::vector<bool>& offered) const {
+    StepChoice result;
+    const std::span<const Bought> bought = history_.of(account);
+    for (const HigherStep& step : higher_steps(static_cast<AccountIndex>(account), bought, ladders_,
+                                               market_, kinship_, offered)) {
+      const Bought* later = find(bought, step.product);
+      result.steps.push_back(step.features);
+      result.chosen.push_back(later != nullptr && later->first < end_);
+    }
+    return result;
+  }
+
+ private:
+  const History& history_;
+  const Ladders& ladders_;
+  Transitions market_;
+  Kinship kinship_;
+  Day end_;
+};
+
 }  // namespace
 
 std::vector<StepChoice> earlier_choices(const Dataset& data, const History& history,
                                         const Ladders& ladders,
                                         const InteractionMatrix& interactions,
-                                        const FactorModel& model, int horizon_days,
-                                        const Execution& execution) {
+                                        const UpSellOptions& options, const Execution& execution) {
   std::vector<bool> offered(data.product_count(), true);
   for (const ProductIndex p : interactions.left_out_products()) offered[position(p)] = false;
   std::vector<StepChoice> result;
   for (const int back : days_back) {
     const Day begin = interactions.as_of() - std::chrono::days(back);
-    const Day end = begin + std::chrono::days(std::min(back, horizon_days));
-    const Transitions market(data, history, ladders, begin);
+    const Day end = begin + std::chrono::days(std::min(back, options.horizon_days));
     const auto accounts = accounts_that_went_up(history, ladders, begin, end);
+    if (accounts.empty()) continue;
+    const EarlierHorizon horizon(data, history, ladders, begin, end);
     std::vector<StepChoice> choices(accounts.size());
     parallel_for(execution, accounts.size(), [&](std::size_t i, unsigned) {
-      const std::span<const Bought> bought = history.of(accounts[i]);
-      const auto row = interactions.by_account().row(accounts[i]);
-      const std::vector<float> factors = factors_before(bought, begin, row, model);
-      for (const HigherStep& step : higher_steps(static_cast<AccountIndex>(accounts[i]), factors,
-                                                 bought, ladders, market, model, offered)) {
-        const Bought* later = find(bought, step.product);
-        choices[i].steps.push_back(step.features);
-        choices[i].chosen.push_back(later != nullptr && later->first < end);
-      }
+      choices[i] = horizon.choice(accounts[i], offered);
     });
     // What nobody had bought before is no step of that day, so a choice may be missing.
     std::ranges::copy_if(choices, std::back_inserter(result), [](const StepChoice& choice) {

@@ -8,10 +8,11 @@
 
 #include <upcross/core/execution.hpp>
 #include <upcross/interactions/interaction_matrix.hpp>
-#include <upcross/model/factor_model.hpp>
 #include <upcross/recommend/ladder.hpp>
+#include <upcross/recommend/up_sell.hpp>
 
 #include "recommend/history.hpp"
+#include "recommend/kinship.hpp"
 #include "recommend/transitions.hpp"
 
 namespace upcross {
@@ -20,7 +21,8 @@ namespace upcross {
 enum StepFeature : std::size_t {
   recent_sales,   ///< Transitions::log_recent
   went_on,        ///< Transitions::log_lift from the step below that the account buys
-  own_affinity,   ///< <x_a, y_p>
+  own_affinity,   ///< Kinship::affinity with what the account has
+  owned,          ///< log(products of the family that the account has)
   reach,          ///< log(step / step of that product)
   step_features,  ///< how many there are
 };
@@ -33,12 +35,11 @@ struct HigherStep {
   StepNumbers features;
 };
 
-/// The higher steps of the families that an account, with these factors, had bought before
-/// `market.before()`: everything above the lowest step that it owned.
-std::vector<HigherStep> higher_steps(AccountIndex account, std::span<const float> factors,
-                                     std::span<const Bought> bought, const Ladders& ladders,
-                                     const Transitions& market, const FactorModel& model,
-                                     const std::vector<bool>& offered);
+/// The higher steps of the families that an account had bought before `market.before()`, which is
+/// also the day of the kinship: everything above the lowest step that it owned.
+std::vector<HigherStep> higher_steps(AccountIndex account, std::span<const Bought> bought,
+                                     const Ladders& ladders, const Transitions& market,
+                                     const Kinship& kinship, const std::vector<bool>& offered);
 
 /// What an account chose among its higher steps.
 struct StepChoice {
@@ -55,11 +56,11 @@ struct StepChoice {
 StepNumbers fit_step_weights(std::span<const StepChoice> choices);
 
 /// What accounts chose in the horizons that begin 60, 90 and 120 days before as_of and end by
-/// then, each account as it was at their begin. At most 600 accounts each.
+/// then, each account as it was at their begin, its affinities from what was known then: those that
+/// know the choice would look better than they are. At most 600 accounts each.
 std::vector<StepChoice> earlier_choices(const Dataset& data, const History& history,
                                         const Ladders& ladders,
                                         const InteractionMatrix& interactions,
-                                        const FactorModel& model, int horizon_days,
-                                        const Execution& execution);
+                                        const UpSellOptions& options, const Execution& execution);
 
 }  // namespace upcross

@@ -24,16 +24,15 @@ class StepRecommender {
         net_(net_of_returns(question.data, question.interactions.as_of())),
         history_(question.data, net_),
         market_(question.data, history_, ladders_, question.interactions.as_of()),
+        kinship_(history_, ladders_, question.interactions.as_of()),
         orders_(question.data, net_),
         eligible_(eligible_products(question.data, question.interactions)),
         weights_(fit_step_weights(earlier_choices(question.data, history_, ladders_,
-                                                  question.interactions, question.model,
-                                                  options.horizon_days, execution))) {}
+                                                  question.interactions, options, execution))) {}
 
   std::vector<Recommendation> rows(AccountIndex account) const {
-    std::vector<HigherStep> steps =
-        higher_steps(account, question_.model.account_factors().row(position(account)),
-                     history_.of(position(account)), ladders_, market_, question_.model, eligible_);
+    std::vector<HigherStep> steps = higher_steps(account, history_.of(position(account)), ladders_,
+                                                 market_, kinship_, eligible_);
     std::ranges::sort(
         steps, {}, [&](const HigherStep& step) { return std::pair(-score(step), step.product); });
     std::vector<Recommendation> result;
@@ -82,7 +81,7 @@ class StepRecommender {
     const WentOn others = market_.went_on(step.from, step.product);
     std::vector<Reason> result = {
         {.type = ReasonType::bought_now,
-         .contribution = part(step, own_affinity),
+         .contribution = part(step, own_affinity) + part(step, owned),
          .product = step.from,
          .last_bought = last_bought(account, step.from)},
         {.type = ReasonType::others_went_on,
@@ -109,6 +108,7 @@ class StepRecommender {
   NetPurchases net_;
   History history_;
   Transitions market_;
+  Kinship kinship_;
   OrderEstimator orders_;
   std::vector<bool> eligible_;
   StepNumbers weights_;

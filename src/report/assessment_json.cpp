@@ -68,6 +68,7 @@ void write_assessment_json(std::ostream& out, const Assessment& assessment, cons
     page["suspected_non_goods"].push_back(to_json(one, data));
   }
   page["kinds"] = Json::array();
+  page["unused_headers"] = data.unused_headers();
   for (const KindAssessment& one : assessment.kinds) page["kinds"].push_back(to_json(one));
   out << page.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
 }

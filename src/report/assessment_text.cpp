@@ -4,6 +4,7 @@
 #include <vector>
 
 #include <upcross/core/grouped.hpp>
+#include <upcross/data/remarks.hpp>
 #include <upcross/recommend/recommendation.hpp>
 #include <upcross/report/assessment.hpp>
 #include <upcross/report/sentence.hpp>
@@ -129,6 +130,11 @@ std::string columns(const std::vector<ColumnCoverage>& rows) {
          (complete.empty() ? "" : row("Complete", "", complete)) + gaps;
 }
 
+std::string missing_prices(const Dataset& data) {
+  const std::string advice = advice_on_missing_prices(data);
+  return advice.empty() ? "" : paragraph("  ", advice);
+}
+
 std::string non_goods(const std::vector<SuspectedNonGood>& suspected, const Dataset& data) {
   if (suspected.empty()) return {};
   std::string text = heading("What looks like no good, and is not offered (" +
@@ -175,7 +181,7 @@ std::string warning(const AssessedLines& lines) {
 std::string assessment_text(const Assessment& assessment, const Dataset& data) {
   return "What the purchase data hold, and what can be done with them\n" + numbers(assessment) +
          left_out(assessment.left_out) + warning(assessment.lines) + columns(assessment.columns) +
-         non_goods(assessment.suspected, data) + kinds(assessment.kinds);
+         missing_prices(data) + non_goods(assessment.suspected, data) + kinds(assessment.kinds);
 }
 
 }  // namespace upcross

@@ -6,6 +6,9 @@
 namespace upcross {
 namespace {
 
+/// Fewer customers are no argument, and may be guessed.
+constexpr std::size_t telling = 3;
+
 /// Says an up_sell in one language.
 class StepSpeaker {
  public:
@@ -32,15 +35,16 @@ class StepSpeaker {
   std::string others() const {
     const bool german = language_ == Language::german;
     const Reason* went_on = reason(ReasonType::others_went_on);
-    if (went_on == nullptr || went_on->accounts == 0) {
+    if (went_on == nullptr || went_on->accounts < telling) {
       return (german ? "eine Stufe höher ist " : "a step up is ") + offer();
     }
     const std::string count = number(went_on->accounts);
     const std::string all = number(went_on->of_accounts);
-    if (!german)
-      return count + " of " + all + " customers who bought " + from() + " went on to " + offer();
-    return count + " von " + all + " Kunden, die " + from() + " gekauft haben, " +
-           (went_on->accounts == 1 ? "ist" : "sind") + " auf " + offer() + " umgestiegen";
+    if (german) {
+      return count + " von " + all + " Kunden, die das auch gekauft haben, haben danach " +
+             offer() + " gekauft";
+    }
+    return count + " of " + all + " customers who bought it too went on to " + offer();
   }
 
   std::string price() const {
@@ -67,7 +71,8 @@ class StepSpeaker {
     const double size = data_.product(product).size;
     const double other_size = data_.product(other).size;
     if (is_known(size) && is_known(other_size) && size != other_size) {
-      return name + " (" + spoken_number(size, size == std::round(size) ? 0 : 2, language_) + ")";
+      return name + (language_ == Language::german ? " (Größe " : " (size ") +
+             spoken_number(size, size == std::round(size) ? 0 : 2, language_) + ")";
     }
     return name + " (" + std::string((*data_.product_ids())[product]) + ")";
   }

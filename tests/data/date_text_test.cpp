@@ -48,6 +48,43 @@ TEST(DateText, ReadsWhatTheFormOfADateTells) {
                     {"", ""}});
 }
 
+TEST(DateText, ReadsNamesOfMonths) {
+  const std::vector<Case> cases = {{"31 Jan 2021", "2021-01-31"},
+                                   {"31. Januar 2021", "2021-01-31"},
+                                   {"31-JAN-21", "2021-01-31"},
+                                   {"31.Jan.2021", "2021-01-31"},
+                                   {"1 Sept 2021 8:26 PM", "2021-09-01 20:26"},
+                                   {"Jan 31, 2021", "2021-01-31"},
+                                   {"December 1, 2021 10:12:13", "2021-12-01 10:12:13"},
+                                   {"Dec 1, 2021, 10:12:13 AM", "2021-12-01 10:12:13"},
+                                   {"3. M\u00e4rz 2021", "2021-03-03"},
+                                   {"3. M\u00c4R. 2021", "2021-03-03"},
+                                   {"03-Mrz-2021", "2021-03-03"},
+                                   {"4 Mai 21", "2021-05-04"},
+                                   {"4 Okt 2021", "2021-10-04"},
+                                   {"24. Dez. 2021", "2021-12-24"},
+                                   {"31 Feb 2021", ""},
+                                   {"31 Ja 2021", ""},
+                                   {"31 Januarius 2021", ""},
+                                   {"Jan 2021", ""},
+                                   {"Jan", ""},
+                                   {"31 Jan", ""},
+                                   {"31 Jan 2021x", ""},
+                                   {"321 Jan 2021", ""}};
+  expect_times({}, cases);
+  expect_times(in("dd/mm/yyyy"), cases);
+}
+
+TEST(DateText, KnowsDatesWithoutYear) {
+  for (const std::string_view text : {"3101", "101", "01.02", "1.2."}) {
+    EXPECT_TRUE(has_no_year(text)) << text;
+  }
+  for (const std::string_view text :
+       {"", "1", "12", "20110", "20110201", "1.2.11", "01.", "12a4"}) {
+    EXPECT_FALSE(has_no_year(text)) << text;
+  }
+}
+
 TEST(DateText, ReadsSlashesInTheOrderOfTheFile) {
   expect_times({.order = DateOrder::month_first}, {{"12/31/2010", "2010-12-31"},
                                                    {"3/4/2011 8:26 PM", "2011-03-04 20:26"},

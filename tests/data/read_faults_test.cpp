@@ -65,7 +65,9 @@ TEST(Reader, RefusesHeaders) {
        "product_id, sku, stock_code"},
       {"account,date\na,2021-01-02\n", "--column product_id=HEADER"},
       {"a;b;c\n", "Headers found: 'a', 'b', 'c'."},
-      {"account,kunde,sku,date\n", "both 'account' and 'kunde' could be account_id"},
+      {"Kundennr,Debitor-Nr,sku,date\n",
+       "both 'Kundennr' and 'Debitor-Nr' could be account_id; choose one: --column "
+       "account_id=HEADER"},
       {"Customer ID,CustomerID,sku,date\n", "both 'Customer ID' and 'CustomerID'"},
       {"\n\naccount,sku,date,date\n", "purchases.csv:3: both 'date' and 'date' could be timestamp"},
       {"account,sku,date,W\xe4hrung\n",
@@ -124,11 +126,18 @@ TEST(Reader, NamesFileLineAndColumnOfANumberThatIsNone) {
 }
 
 TEST(Reader, NamesFileLineAndColumnOfADateThatIsNone) {
-  for (const char* text : {"", "2011-02-30", "31.02.2021", "44198", "2021-01-02 25:00", "0102"}) {
+  for (const char* text : {"", "2011-02-30", "31.02.2021", "44198", "2021-01-02 25:00"}) {
     expect_faults({{line_of(std::string(text) + ",1,1,1"),
                     "purchases.csv:4, column 'date': '" + std::string(text) +
                         "' is not a date; expected an existing day YYYY-MM-DD"}});
   }
+}
+
+TEST(Reader, SaysWhatHelpsWhereADateHasNoYear) {
+  expect_faults({{line_of("0102,1,1,1"),
+                  "purchases.csv:4, column 'date': '0102' has no year (a day and a month as in "
+                  "DATEV's Belegdatum?); expected a full date: choose another column by --column "
+                  "timestamp=HEADER or add the year to the file"}});
 }
 
 TEST(Reader, RefusesIdsThatNoDatasetAccepts) {

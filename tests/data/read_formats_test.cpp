@@ -65,6 +65,24 @@ const std::vector<Export> exports = {
     {"American",
      "Customer No.|Item No.|Date|Qty|Price|Order\n"
      "K\u00fc 7|007|02/01/2011|-12|$1,234.50|B1\n||02/13/2011|||\n"},
+    {"old Macintosh",
+     "Kunde;Artikel;Datum;Menge;Preis;Beleg\r"
+     "K\u00fc 7;007;1. Februar 2011;-12;1.234,50;B1\r"},
+    {"SAP list",
+     "Tabelle: VBRP\r\n--------\r\n|MANDT|VBELN|FKDAT     |KUNAG |MATNR|FKIMG  |NETWR      |\r\n"
+     "|-----|-----|----------|------|-----|-------|-----------|\r\n"
+     "|100  |B1   |01.02.2011|K\u00fc 7  |007  |12,000-|14.814,00- |\r\n--------\r\n"},
+    {"Odoo",
+     "Order Reference,Order Date,Customer,Customer/Reference,Order Lines/Product,"
+     "Order Lines/Product/Internal Reference,Order Lines/Quantity,Order Lines/Unit Price\n"
+     "B1,2011-02-01 00:00:00,M\u00fcller,K\u00fc 7,[007] Screw,007,-12,1234.5\n"},
+    {"WooCommerce",
+     "Order Number,Order Date,Customer User,Company (Billing),SKU,Item Name,"
+     "Quantity (- Refund),Item Cost\nB1,2011-02-01 00:00,K\u00fc "
+     "7,M\u00fcller,007,Screw,-12,1234.50\n"},
+    {"Oracle",
+     "CUSTOMER_NUMBER,ITEM_NUMBER,ORDERED_DATE,ORDERED_QUANTITY,UNIT_SELLING_PRICE,ORDER_NUMBER\n"
+     "K\u00fc 7,007,01-FEB-11,-12,1234.50,B1\n"},
     {"given formats",
      "Kunde,Artikel,Datum,Menge,Preis,Beleg\n"
      "K\u00fc 7,007,01/02/11,-12,\"1.234,5\",B1\n",

@@ -26,5 +26,21 @@ TEST(Remarks, NameProductsThatTheCatalogueDoesNotList) {
   EXPECT_EQ(products_not_in_catalogue(builder.build()), std::vector{ProductIndex{0}});
 }
 
+TEST(Remarks, NameTheHeadersThatMayHoldThePriceWhereNoneIsKnown) {
+  DatasetBuilder builder;
+  builder.add({.account = "a", .product = "p"});
+  EXPECT_EQ(advice_on_missing_prices(DatasetBuilder().build()), "");
+  for (const char* header : {"VK 1", "Rabatt", "VK 1"}) builder.add_unused_header(header);
+  EXPECT_EQ(advice_on_missing_prices(builder.build()),
+            "no price was recognised, so values stay empty; headers not used: 'VK 1', 'Rabatt'; "
+            "choose the price by --column unit_price=HEADER, or the total of a line by "
+            "line_total=HEADER");
+  builder.add({.account = "a", .product = "p"});
+  EXPECT_EQ(advice_on_missing_prices(builder.build()),
+            "no price was recognised, so values stay empty");
+  builder.add({.account = "a", .product = "p", .unit_price = 1.0});
+  EXPECT_EQ(advice_on_missing_prices(builder.build()), "");
+}
+
 }  // namespace
 }  // namespace upcross

@@ -21,18 +21,21 @@ class StepSentence : public testing::Test {
 
 TEST_F(StepSentence, SaysWhatIsBoughtWhatOthersDidAndWhatItCostsMore) {
   const test::Step told = {.accounts = 38, .of_accounts = 112, .price_difference = 1.2};
-  EXPECT_EQ(say(told),
-            "You buy “MUG” now; 38 of 112 customers who bought “MUG” went on to “LARGE MUG”, which "
-            "costs EUR 1.20 more a piece.");
+  EXPECT_EQ(
+      say(told),
+      "You buy “MUG” now; 38 of 112 customers who bought it too went on to “LARGE MUG”, which "
+      "costs EUR 1.20 more a piece.");
   EXPECT_EQ(say(told, german),
-            "Sie kaufen bisher „MUG“; 38 von 112 Kunden, die „MUG“ gekauft haben, sind auf „LARGE "
-            "MUG“ umgestiegen; der Aufpreis beträgt 1,20 EUR pro Stück.");
+            "Sie kaufen bisher „MUG“; 38 von 112 Kunden, die das auch gekauft haben, haben "
+            "danach „LARGE MUG“ gekauft; der Aufpreis beträgt 1,20 EUR pro Stück.");
 }
 
-TEST_F(StepSentence, OneCustomerIsSingular) {
-  EXPECT_EQ(say({.accounts = 1, .of_accounts = 1200}, german),
-            "Sie kaufen bisher „MUG“; 1 von 1.200 Kunden, die „MUG“ gekauft haben, ist auf „LARGE "
-            "MUG“ umgestiegen.");
+TEST_F(StepSentence, TwoCustomersAreNoArgument) {
+  EXPECT_EQ(say({.accounts = 2, .of_accounts = 1200}),
+            "You buy “MUG” now; a step up is “LARGE MUG”.");
+  EXPECT_EQ(say({.accounts = 3, .of_accounts = 1200}, german),
+            "Sie kaufen bisher „MUG“; 3 von 1.200 Kunden, die das auch gekauft haben, haben danach "
+            "„LARGE MUG“ gekauft.");
 }
 
 TEST_F(StepSentence, NobodyWentOnIsNotSaid) {
@@ -63,7 +66,8 @@ TEST_F(StepSentence, ProductsOfOneNameAreToldApart) {
   builder.add_product("p1", {.name = "GIN", .size = 0.75});
   builder.add_account("k1", {});
   EXPECT_EQ(sentence(test::step({}), builder.build(), german, "EUR"),
-            "Sie kaufen bisher „GIN“ (0,75); eine Stufe höher ist „GIN“ (1.750).");
+            "Sie kaufen bisher „GIN“ (Größe 0,75); eine Stufe höher ist „GIN“ (Größe "
+            "1.750).");
 }
 
 }  // namespace

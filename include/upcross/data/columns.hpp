@@ -17,7 +17,8 @@ struct ColumnSpec {
   std::span<const std::string_view> aliases;  ///< in the form of `normalized_header`
   bool required = false;
   ColumnType type = ColumnType::text;
-  /// Names that count only where neither the name nor an alias is a header.
+  /// Names that count only where neither the name nor an alias is a header; the first of them that
+  /// is one, and that no column before this one has.
   std::span<const std::string_view> fallbacks = {};
 };
 

@@ -21,6 +21,7 @@ struct DatasetNotes {
   LeftOut left_out = {};
   std::string currency = {};
   std::vector<BadLine> bad_lines = {};
+  std::vector<std::string> unused_headers = {};
 };
 
 /// Purchases, catalogue and accounts with common dense indexes. Immutable; safe for concurrent use.
@@ -56,6 +57,9 @@ class Dataset {
   /// Records of files that could not be read (`Source::keep_bad_lines`).
   std::span<const BadLine> bad_lines() const noexcept { return notes_.bad_lines; }
 
+  /// The headers of purchases files that hold no column of the library, each once, as they came.
+  std::span<const std::string> unused_headers() const noexcept { return notes_.unused_headers; }
+
   /// The day after the last purchase line: the default of every as_of. O(N).
   /// Throws invalid_input if there is no line, and if the last day lies more than 366 days after
   /// the 99th percentile of all days (in proportion between the two nearest lines): then a date is
@@ -90,6 +94,7 @@ class DatasetBuilder {
 
   void set_currency(std::string currency);
   void add_bad_line(BadLine line);
+  void add_unused_header(std::string header);
 
   /// Adds what is known about a product or an account. Throws invalid_input for an empty id and if
   /// the id was added before.

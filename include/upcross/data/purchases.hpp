@@ -26,6 +26,10 @@ struct Purchase {
   double unit_price = unknown;  ///< in the data set's one currency; 0 = given away
   std::string_view order = {};  ///< empty = unknown
   double unit_cost = unknown;   ///< in the same currency
+  /// Names as the line tells them, for accounts and products whose master data tell none: those of
+  /// the latest line count. Empty = not told.
+  std::string_view account_name = {};
+  std::string_view product_name = {};
 };
 
 /// All order lines as columns of equal length N, sorted by account, product, time, order, quantity,

@@ -29,7 +29,7 @@ struct Source {
   bool keep_bad_lines = false;
 };
 
-/// Reads CSV files (RFC 4180 quotes, LF or CRLF, plain or gzip; their format as in
+/// Reads CSV files (RFC 4180 quotes, LF, CRLF or CR, plain or gzip; their format as in
 /// text_format.hpp). The header is the first record that has the required columns; up to 19 titles
 /// may stand above. Columns are found by name (columns.hpp), others ignored. Memory grows with the
 /// kept columns, not with the files.

@@ -15,8 +15,12 @@ namespace upcross {
 std::vector<std::vector<std::string>> ids_of_one_spelling(const AccountIds& ids);
 std::vector<std::vector<std::string>> ids_of_one_spelling(const ProductIds& ids);
 
-/// Products that purchases name and the catalogue does not list, in
-/// the order of their indexes. O(products).
+/// What to do where no line has a known price, naming the headers that were not used, since one of
+/// them may hold it; empty where a price is known. English, without full stop. O(N).
+std::string advice_on_missing_prices(const Dataset& data);
+
+/// Products that purchases name and the catalogue does not list, in the order of their indexes.
+/// O(products).
 std::vector<ProductIndex> products_not_in_catalogue(const Dataset& data);
 
 }  // namespace upcross

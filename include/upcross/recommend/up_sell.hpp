@@ -27,11 +27,12 @@ struct UpSellOptions {
 ///   others_went_on  logarithm of how many times as often as everybody those that bought
 ///                   from_product went on to it; in the account's segment, smoothed by all accounts
 ///                   and by the family
-///   bought_now      the account's affinity for it, <x, y>
+///   bought_now      how much the products of all ladders that it has speak for this one (item-item
+///                   weights, EASE), and logarithm of how many of the family it has
 ///   costs_more      logarithm of its step over that of from_product
-/// The weights are those that make likeliest what accounts chose in the last 120 days, held near
-/// fixed ones where there is little to learn from. order_margin is the margin of the order less
-/// that of the usual order of from_product, which it replaces.
+/// The weights are those that make likeliest what accounts chose in the last 120 days, each as it
+/// was before, held near fixed ones where there is little to learn from. order_margin is the margin
+/// of the order less that of the usual order of from_product, which it replaces.
 ///
 /// `data`, `interactions` and `model` must belong together (same ids). Rows stand in the order of
 /// `accounts`. Throws invalid_argument if they do not belong together and for options outside their
