@@ -18,13 +18,10 @@ namespace upcross::detail {
 class RowEquations {
  public:
   explicit RowEquations(std::size_t factors)
-      : factors_(factors),
-        rows_(factors * std::max(factors, kernels::block_rows)),
+      : rows_(factors * std::max(factors, kernels::block_rows)),
         matrix_(factors * factors),
         inverse_root_(factors),
         work_(factors) {}
-
-  std::size_t factors() const { return factors_; }
 
   /// Takes a row in; false if its matrix is not positive definite or not finite: then nothing below
   /// may be asked. What `row` and `diagonal` point to must live as long as questions are asked.
@@ -45,7 +42,6 @@ class RowEquations {
   }
 
  private:
-  std::size_t factors_;
   Buffer<double> rows_, matrix_, inverse_root_, work_;
   kernels::Row row_{};
   kernels::Factorization factored_{};

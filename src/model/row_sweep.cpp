@@ -50,19 +50,19 @@ SweepReport& SweepReport::operator+=(const SweepReport& other) {
   return *this;
 }
 
-RowScratch::RowScratch(std::size_t factors)
-    : diagonal(FactorTable(0, factors).stride()),
+RowScratch::RowScratch(std::size_t number_of_factors)
+    : diagonal(FactorTable(0, number_of_factors).stride()),
       solution(diagonal.size()),
       doubles(5 * diagonal.size()),
       rounded(diagonal.size()),
       inverse(diagonal.size()),
       floats(4 * diagonal.size()),
-      equations(factors) {
+      factors(number_of_factors) {
   std::fill_n(diagonal.data(), diagonal.size(), 1.0);
 }
 
 void RowScratch::use_diagonal() {
-  for (std::size_t f = 0; f < equations.factors(); ++f) {
+  for (std::size_t f = 0; f < factors; ++f) {
     rounded[f] = static_cast<float>(diagonal[f]);
     inverse[f] = static_cast<float>(1.0 / diagonal[f]);
   }
@@ -81,8 +81,9 @@ ExactSolution solve_exactly(const kernels::Row& row, const kernels::Row& next, b
     if (solved.converged) return {solved, false};
   }
   const auto diagonal = scratch.diagonal.span().first(row.factors);
-  if (!scratch.equations.factor(row, diagonal)) return {{}, true};
-  return {scratch.equations.solve(scratch.solution.span().first(row.factors)), true};
+  if (!scratch.equations) scratch.equations.emplace(row.factors);
+  if (!scratch.equations->factor(row, diagonal)) return {{}, true};
+  return {scratch.equations->solve(scratch.solution.span().first(row.factors)), true};
 }
 
 RowSweep::RowSweep(Side& solved, const FactorTable& fixed, const std::vector<double>& eigenvalues,

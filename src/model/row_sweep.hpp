@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <limits>
+#include <optional>
 #include <vector>
 
 #include <upcross/core/buffer.hpp>
@@ -33,16 +34,17 @@ struct SweepReport {
   SweepReport& operator+=(const SweepReport& other);
 };
 
-/// What one thread needs to solve rows; about 2 d^2 numbers.
+/// What one thread needs to solve rows.
 struct RowScratch {
-  explicit RowScratch(std::size_t factors);
+  explicit RowScratch(std::size_t number_of_factors);
 
   /// Takes the first d numbers of `diagonal` for all rows to come.
   void use_diagonal();
 
   Buffer<double> diagonal, solution, doubles;
   Buffer<float> rounded, inverse, floats;
-  RowEquations equations;
+  std::size_t factors;
+  std::optional<RowEquations> equations;  ///< 2 d^2 numbers, once a row goes the direct way
 };
 
 /// Whether conjugate gradients in float32 can solve a row with this largest confidence.
