@@ -77,13 +77,16 @@ int main(int argc, char** argv) {
 
   const InteractionMatrix matrix = read_matrix(folder, products);
   std::vector<double> times;
-  execution.observer = [&](const Progress&) { times.push_back(processor_seconds()); };
+  execution.observer = [&,
+                        iteration = 2 * matrix.by_account().entries()](const Progress& progress) {
+    if (progress.done == times.size() * iteration) times.push_back(processor_seconds());
+  };
   const auto wall_begin = std::chrono::steady_clock::now();
   const double begin = processor_seconds();
   const AlsFit fit = fit_als(matrix, options, execution);
   const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - wall_begin;
   std::vector<double> iterations;
-  for (std::size_t i = 1; i + 1 < times.size(); ++i) iterations.push_back(times[i] - times[i - 1]);
+  for (std::size_t i = 1; i < times.size(); ++i) iterations.push_back(times[i] - times[i - 1]);
   std::cout << nlohmann::json{{"iterations", iterations},
                               {"setup", times.front() - begin},
                               {"whole", processor_seconds() - begin},

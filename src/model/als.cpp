@@ -97,7 +97,7 @@ class Fit {
     std::optional<FactorModel> best;
     std::size_t best_iteration = 0;
     for (std::size_t i = 0; i < options_.iterations; ++i) {
-      execution_.report({"fitting", i, options_.iterations});
+      sweeps_.report();
       iterate();
       if (gain() < early_stop.least_gain) break;
       if (!early_stop.measure) continue;
@@ -110,7 +110,7 @@ class Fit {
       if (i - best_iteration >= early_stop.patience) break;
     }
     if (!best) best = finished();
-    execution_.report({"fitting", options_.iterations, options_.iterations});
+    sweeps_.report();
     return {*std::move(best), std::move(report_)};
   }
 

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <atomic>
+#include <chrono>
+#include <cstddef>
 #include <vector>
 
 #include <upcross/core/buffer.hpp>
@@ -16,7 +19,8 @@ namespace upcross::detail {
 /// beside its threads, unless rows go the direct way.
 class HalfSweeps {
  public:
-  /// Keeps references to options and execution.
+  /// Keeps references to options and execution. Progress is told in visits of interactions, of
+  /// which every half-sweep makes as many as there are.
   HalfSweeps(const Side& accounts, const Side& products, const AlsOptions& options,
              const Execution& execution);
 
@@ -25,16 +29,25 @@ class HalfSweeps {
   /// After a stop request neither side is of any use.
   SweepReport run(Side& solved, Side& fixed, Route route);
 
+  /// Tells the progress between two half-sweeps.
+  void report() const;
+
   /// Of the Gram matrix of the side that was fixed last, d numbers.
   const std::vector<double>& gram_eigenvalues() const { return basis_.eigenvalues(); }
 
  private:
+  void solve_chunks(Side& solved, const FactorTable& fixed, Route route);
+  void visited(std::size_t interactions, unsigned worker);
+
   const AlsOptions& options_;
   const Execution& execution_;
   Eigenbasis basis_;
   std::vector<RowScratch> workers_;
   Buffer<float> partial_sums_;
   std::vector<SweepReport> reports_;  ///< of the chunks
+  std::atomic<std::size_t> visits_ = 0;
+  std::size_t all_visits_;
+  std::chrono::steady_clock::time_point last_told_;
 };
 
 }  // namespace upcross::detail

@@ -196,14 +196,29 @@ TEST(FitAls, SaysThatItWasStopped) {
   Execution execution{.stop = stop.get_token()};
   execution.observer = [&](const Progress& progress) {
     seen = progress.done;
-    if (progress.done == 2) stop.request_stop();
+    if (progress.done == 4 * interactions.by_account().entries()) stop.request_stop();
   };
   try {
     fit_als(interactions, {.factors = 4, .iterations = 9}, execution);
     FAIL() << "nothing was thrown";
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), ErrorCode::stopped);
-    EXPECT_EQ(seen, 2U);
+    EXPECT_EQ(seen, 4 * interactions.by_account().entries());
+  }
+}
+
+TEST(FitAls, TellsItsProgressInVisitsOfInteractions) {
+  const InteractionMatrix interactions = tasteful_interactions(40, 30);
+  std::vector<std::size_t> done;
+  Execution execution;
+  execution.observer = [&](const Progress& progress) {
+    EXPECT_EQ(progress.total, 7 * interactions.by_account().entries());
+    done.push_back(progress.done);
+  };
+  fit_als(interactions, {.factors = 4, .iterations = 3}, execution);
+  EXPECT_TRUE(std::ranges::is_sorted(done));
+  for (const std::size_t visits : {0U, 2U, 4U, 7U}) {
+    EXPECT_TRUE(std::ranges::binary_search(done, visits * interactions.by_account().entries()));
   }
 }
 

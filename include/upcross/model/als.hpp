@@ -71,8 +71,9 @@ struct AlsFit {
 /// iterations * (16 factors * interactions + 5 factors^2 (A + P)) multiplications.
 ///
 /// Throws invalid_argument for options outside their range, and numerical, naming the account or
-/// product, if a row has no finite solution. A stop request is honoured between rows and throws
-/// stopped.
+/// product, if a row has no finite solution. Progress counts visits of interactions, 2 * iterations
+/// + 1 for each; at the beginning of an iteration 2 for each are added. A stop request is honoured
+/// between chunks of rows and throws stopped.
 AlsFit fit_als(const InteractionMatrix& interactions, const AlsOptions& options = {},
                const Execution& execution = {}, const EarlyStop& early_stop = {});
 
