@@ -51,16 +51,17 @@ static inline Upcoming half(const Row& next, std::size_t step) {
   return {next, next.indexes + begin, end - begin};
 }
 
-/// out += Y^T C Y p, four rows at a time.
+/// out += Y^T C Y p, a group of rows at a time.
 template <std::size_t parts_or_any>
 static void add_curvature(const Row& row, const Upcoming& soon, const Vec* p, Vec* out) {
   const std::size_t parts = parts_of<parts_or_any>(row.stride);
   Vec sum[room(parts_or_any)];
   for (std::size_t k = 0; k < parts; ++k) sum[k] = out[k];
-  for (std::size_t j = 0; j < row.size; j += 4) {
-    const Vec* y[4];
-    Quad c;
-    for (std::size_t i = 0; i < 4; ++i) {
+  constexpr std::size_t group = parts_or_any == 8 ? 2 : 4;  // so that they stay in registers
+  for (std::size_t j = 0; j < row.size; j += group) {
+    const Vec* y[group];
+    Quad c{};
+    for (std::size_t i = 0; i < group; ++i) {
       const std::size_t at = j + i < row.size ? j + i : row.size - 1;
       y[i] = vectors(row.fixed + row.stride * row.indexes[at]);
       c[i] = j + i < row.size ? row.curvature[at] : 0.0F;
@@ -68,11 +69,11 @@ static void add_curvature(const Row& row, const Upcoming& soon, const Vec* p, Ve
     }
     Vec s[4] = {};
     for (std::size_t k = 0; k < parts; ++k) {
-      for (std::size_t i = 0; i < 4; ++i) s[i] += y[i][k] * p[k];
+      for (std::size_t i = 0; i < group; ++i) s[i] += y[i][k] * p[k];
     }
     c *= totals(s[0], s[1], s[2], s[3]);
     for (std::size_t k = 0; k < parts; ++k) {
-      for (std::size_t i = 0; i < 4; ++i) sum[k] += c[i] * y[i][k];
+      for (std::size_t i = 0; i < group; ++i) sum[k] += c[i] * y[i][k];
     }
   }
   for (std::size_t k = 0; k < parts; ++k) out[k] = sum[k];
