@@ -3,7 +3,9 @@
 namespace upcross::kernels::UPCROSS_KERNEL_LEVEL {
 namespace {
 
-#if defined(__AVX512F__)
+#if defined(__AVX512VNNI__)
+constexpr const char* instructions = "avx512vnni";
+#elif defined(__AVX512F__)
 constexpr const char* instructions = "avx512";
 #elif defined(__AVX2__)
 constexpr const char* instructions = "avx2";
