@@ -13,6 +13,12 @@ constexpr const char* instructions = "avx2";
 constexpr const char* instructions = "generic";
 #endif
 
+#if defined(__AVX512VNNI__) || !defined(__AVX2__)
+constexpr int code_limit = 127;
+#else
+constexpr int code_limit = 63;
+#endif
+
 }  // namespace
 
 /// Eigen blocks its products by the sizes of the caches, which would make the order of summation,
@@ -20,8 +26,9 @@ constexpr const char* instructions = "generic";
 const Table& table() {
   static const bool fixed = (Eigen::setCpuCacheSizes(32 << 10, 512 << 10, 2 << 20), true);
   static_cast<void>(fixed);
-  static constexpr Table table = {instructions, add_gram, rotate,    eigen, conjugate_gradients,
-                                  factor,       solution, responses, scores};
+  static constexpr Table table = {instructions, add_gram, rotate,    eigen,  conjugate_gradients,
+                                  factor,       solution, responses, scores, code_limit,
+                                  scan,         products};
   return table;
 }
 
