@@ -46,7 +46,8 @@ struct ScanBlock {
   float rounding;             ///< what rounding may add besides that in `ScanQuery::code_error`
 };
 inline constexpr std::size_t scan_rows = 64;
-inline constexpr std::size_t scan_group = 4;  ///< codes of a row that stand together
+inline constexpr std::size_t scan_group = 4;     ///< codes of a row that stand together
+inline constexpr std::size_t scan_queries = 64;  ///< at most so many queries at a time
 
 /// What a table is scanned for, as 8-bit codes: x = scale * code + what is lost.
 struct ScanQuery {

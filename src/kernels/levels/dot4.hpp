@@ -12,38 +12,41 @@ namespace upcross::kernels::UPCROSS_KERNEL_LEVEL {
 
 typedef std::int32_t Ints __attribute__((vector_size(width * sizeof(std::int32_t)), may_alias));
 
-/// The four codes at `codes` in every lane.
-[[gnu::always_inline]] static inline Ints repeated(const std::int8_t* codes) {
+/// The codes of the `group`-th group in every lane.
+[[gnu::always_inline]] static inline Ints repeated(const std::int8_t* codes, std::size_t group) {
   std::int32_t four;
-  __builtin_memcpy(&four, codes, sizeof four);
+  __builtin_memcpy(&four, codes + scan_group * group, sizeof four);
   return Ints{} + four;
 }
 
-/// Each lane's sum plus the dot product of its four unsigned codes at `codes` with the four signed
-/// ones in that lane of `x`. Unsigned codes are at most 2 * code_limit, signed ones at most 127 in
-/// magnitude, so that no sum of two products leaves 16 bits where that is what is added first.
-[[gnu::always_inline]] static inline Ints add_dot4(Ints sum, const std::uint8_t* codes, Ints x) {
+[[gnu::always_inline]] static inline Ints row_codes(const std::uint8_t* codes) {
+  return *reinterpret_cast<const Ints*>(codes);
+}
+
+/// Each lane's sum plus the dot product of the four unsigned codes in that lane of `rows` with the
+/// four signed ones in that of `x`. Unsigned codes are at most 2 * code_limit, signed ones at most
+/// 127 in magnitude, so that no sum of two products leaves 16 bits where those are added first.
+[[gnu::always_inline]] static inline Ints add_dot4(Ints sum, Ints rows, Ints x) {
 #if defined(__AVX512VNNI__)
-  return (Ints)_mm512_dpbusd_epi32((__m512i)sum, _mm512_load_si512(codes), (__m512i)x);
+  return (Ints)_mm512_dpbusd_epi32((__m512i)sum, (__m512i)rows, (__m512i)x);
 #elif defined(__AVX512BW__)
-  const __m512i pairs = _mm512_maddubs_epi16(_mm512_load_si512(codes), (__m512i)x);
+  const __m512i pairs = _mm512_maddubs_epi16((__m512i)rows, (__m512i)x);
   return sum + (Ints)_mm512_madd_epi16(pairs, _mm512_set1_epi16(1));
 #elif defined(__AVX2__)
-  const __m256i bytes = _mm256_load_si256(reinterpret_cast<const __m256i*>(codes));
-  const __m256i pairs = _mm256_maddubs_epi16(bytes, (__m256i)x);
+  const __m256i pairs = _mm256_maddubs_epi16((__m256i)rows, (__m256i)x);
   return sum + (Ints)_mm256_madd_epi16(pairs, _mm256_set1_epi16(1));
 #elif defined(__SSE2__)
-  const __m128i bytes = _mm_load_si128(reinterpret_cast<const __m128i*>(codes));
-  const __m128i shorts = _mm_srai_epi16(_mm_unpacklo_epi8((__m128i)x, (__m128i)x), 8);
-  const __m128i low = _mm_madd_epi16(_mm_unpacklo_epi8(bytes, _mm_setzero_si128()), shorts);
-  const __m128i high = _mm_madd_epi16(_mm_unpackhi_epi8(bytes, _mm_setzero_si128()), shorts);
-  const Ints a = (Ints)low, b = (Ints)high;
+  const __m128i zero = _mm_setzero_si128();
+  const __m128i four = _mm_srai_epi16(_mm_unpacklo_epi8((__m128i)x, (__m128i)x), 8);
+  const Ints a = (Ints)_mm_madd_epi16(_mm_unpacklo_epi8((__m128i)rows, zero), four);
+  const Ints b = (Ints)_mm_madd_epi16(_mm_unpackhi_epi8((__m128i)rows, zero), four);
   return sum + __builtin_shufflevector(a, b, 0, 2, 4, 6) +
          __builtin_shufflevector(a, b, 1, 3, 5, 7);
 #else
-  const std::int8_t* signed_codes = reinterpret_cast<const std::int8_t*>(&x);
-  for (std::size_t i = 0; i < 4 * width; ++i) {
-    sum[i / 4] += static_cast<std::int32_t>(codes[i]) * signed_codes[i];
+  typedef std::uint8_t Unsigned __attribute__((vector_size(sizeof(Ints))));
+  typedef std::int8_t Signed __attribute__((vector_size(sizeof(Ints))));
+  for (std::size_t i = 0; i < sizeof(Ints); ++i) {
+    sum[i / scan_group] += static_cast<std::int32_t>(((Unsigned)rows)[i]) * ((Signed)x)[i];
   }
   return sum;
 #endif

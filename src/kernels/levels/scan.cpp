@@ -5,48 +5,65 @@ namespace {
 
 constexpr std::size_t parts = scan_rows / width;
 
-/// The rows whose upper bound reaches `cutoff`, a bit each.
-std::uint64_t reaching(const Ints* dot, const ScanBlock& block, const float* rest,
-                       const ScanQuery& query, float query_rest, float cutoff) {
-  std::uint64_t rows = 0;
-  for (std::size_t i = 0; i < parts; ++i) {
-    const Vec product = __builtin_convertvector(dot[i], Vec) * vectors(block.scales)[i];
-    const Vec bound =
-        query.scale * product + (query_rest * vectors(rest)[i] + vectors(block.offsets)[i]);
-    rows |= static_cast<std::uint64_t>(at_least(bound, cutoff)) << (i * width);
-  }
-  return rows;
-}
+/// So many sums stay in registers: those of two queries for all rows where there are 32 registers,
+/// of one for some of the rows elsewhere.
+constexpr std::size_t together = width == 16 ? 2 : 1;
+constexpr std::size_t tile = width == 4 ? 8 : parts;
 
-/// Adds the products of the groups [begin, end) to the dot products of the block's rows.
-[[gnu::always_inline]] inline void add_groups(const ScanBlock& block, const ScanQuery& query,
-                                              std::size_t begin, std::size_t end, Ints* dot) {
-  Ints sum[parts];
-  for (std::size_t i = 0; i < parts; ++i) sum[i] = dot[i];
-  for (std::size_t g = begin; g < end; ++g) {
-    const Ints four = repeated(query.codes + scan_group * g);
-    const std::uint8_t* codes = block.codes + scan_rows * scan_group * g;
-    for (std::size_t i = 0; i < parts; ++i) {
-      sum[i] = add_dot4(sum[i], codes + i * width * scan_group, four);
+/// The codes of a stage: groups [begin, end).
+struct Stage {
+  std::size_t number;
+  std::size_t begin;
+  std::size_t end;
+};
+
+/// A query and the dot products of its codes with those of a block's rows so far.
+struct Pass {
+  const ScanQuery* query;
+  Ints* dots;
+};
+
+/// Adds the products of a stage to the dot products of `n` queries.
+template <std::size_t n>
+void add_stage(const ScanBlock& block, const Stage& stage, const Pass* passes) {
+  for (std::size_t first = 0; first < parts; first += tile) {
+    Ints sum[n][tile];
+    for (std::size_t q = 0; q < n; ++q) {
+      for (std::size_t i = 0; i < tile; ++i) {
+        const Ints before = stage.number == 0 ? Ints{} : passes[q].dots[first + i];
+        sum[q][i] = before - passes[q].query->excess[stage.number];
+      }
+    }
+    const std::uint8_t* codes =
+        block.codes + (scan_rows * stage.begin + first * width) * scan_group;
+    for (std::size_t g = stage.begin; g < stage.end; ++g, codes += scan_rows * scan_group) {
+      Ints four[n];
+      for (std::size_t q = 0; q < n; ++q) four[q] = repeated(passes[q].query->codes, g);
+      for (std::size_t i = 0; i < tile; ++i) {
+        const Ints rows = row_codes(codes + i * width * scan_group);
+        for (std::size_t q = 0; q < n; ++q) sum[q][i] = add_dot4(sum[q][i], rows, four[q]);
+      }
+    }
+    for (std::size_t q = 0; q < n; ++q) {
+      for (std::size_t i = 0; i < tile; ++i) passes[q].dots[first + i] = sum[q][i];
     }
   }
-  for (std::size_t i = 0; i < parts; ++i) dot[i] = sum[i];
 }
 
-/// Stage by stage, until no row is left whose bound reaches the threshold.
-std::uint64_t candidates(const ScanBlock& block, const ScanQuery& query, const ScanShape& shape) {
-  const float cutoff = query.threshold - (query.code_norm * block.code_error +
-                                          query.code_error * block.norm + block.rounding);
-  Ints dot[parts] = {};
+/// The rows whose upper bound after a stage reaches the query's threshold, a bit each.
+[[gnu::always_inline]] inline std::uint64_t reaching(const ScanBlock& block, const Stage& stage,
+                                                     const Pass& pass) {
+  const ScanQuery& query = *pass.query;
+  const float hidden =
+      query.code_norm * block.code_error + query.code_error * block.norm + block.rounding;
+  const float cutoff = query.threshold - hidden;
+  const Vec* rest = vectors(block.rest + stage.number * scan_rows);
   std::uint64_t rows = 0;
-  std::size_t stage = 0;
-  for (std::size_t begin = 0; begin < shape.groups; begin += shape.stage_groups, ++stage) {
-    const std::size_t rest = shape.groups - begin;
-    const std::size_t end = begin + (rest < shape.stage_groups ? rest : shape.stage_groups);
-    for (std::size_t i = 0; i < parts; ++i) dot[i] -= query.excess[stage];
-    add_groups(block, query, begin, end, dot);
-    rows = reaching(dot, block, block.rest + stage * scan_rows, query, query.rest[stage], cutoff);
-    if (rows == 0) break;
+  for (std::size_t i = 0; i < parts; ++i) {
+    const Vec product = __builtin_convertvector(pass.dots[i], Vec) * vectors(block.scales)[i];
+    const Vec bound = query.scale * product +
+                      (query.rest[stage.number] * rest[i] + vectors(block.offsets)[i]);
+    rows |= static_cast<std::uint64_t>(at_least(bound, cutoff)) << (i * width);
   }
   return rows;
 }
@@ -55,7 +72,27 @@ std::uint64_t candidates(const ScanBlock& block, const ScanQuery& query, const S
 
 void scan(const ScanBlock& block, const ScanQuery* queries, const std::uint32_t* chosen,
           std::size_t count, const ScanShape& shape, std::uint64_t* rows) {
-  for (std::size_t q = 0; q < count; ++q) rows[q] = candidates(block, queries[chosen[q]], shape);
+  Ints dots[scan_queries][parts];
+  Pass left[scan_queries];
+  for (std::size_t q = 0; q < count; ++q) left[q] = {queries + chosen[q], dots[q]};
+  for (Stage stage{0, 0, 0}; stage.begin < shape.groups; ++stage.number) {
+    stage.end = stage.begin + shape.stage_groups;
+    if (stage.end > shape.groups) stage.end = shape.groups;
+    std::size_t i = 0;
+    for (; i + together <= count; i += together) add_stage<together>(block, stage, left + i);
+    for (; i < count; ++i) add_stage<1>(block, stage, left + i);
+    // Which queries go on is no branch: it could not be foreseen.
+    std::size_t still = 0;
+    for (i = 0; i < count; ++i) {
+      const Pass pass = left[i];
+      const std::uint64_t found = reaching(block, stage, pass);
+      rows[(pass.dots - dots[0]) / static_cast<std::ptrdiff_t>(parts)] = found;
+      left[still] = pass;
+      still += found != 0 ? 1 : 0;
+    }
+    count = still;
+    stage.begin = stage.end;
+  }
 }
 
 void products(const float* table, std::size_t stride, std::uint64_t rows, const float* x,
