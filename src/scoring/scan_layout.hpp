@@ -12,10 +12,10 @@ namespace upcross {
 
 /// The bounds by which a whole block is passed over.
 struct BlockReach {
-  float offset;          ///< the largest offset of the block
-  float rounding;        ///< what rounding may add besides that in proportion to |x| |z|
-  float later_offset;    ///< `offset` of this block or a later one, whichever is largest
-  float later_rounding;  ///< the same of `rounding`
+  float offset = 0.0F;          ///< the largest offset of the block
+  float rounding = 0.0F;        ///< what rounding may add besides that in proportion to |x| |z|
+  float later_offset = 0.0F;    ///< `offset` of this block or a later one, whichever is largest
+  float later_rounding = 0.0F;  ///< the same of `rounding`
 };
 
 /// Blocks of `kernels::scan_rows` slots; the slots beyond the last row hold zeros.

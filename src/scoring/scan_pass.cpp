@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <string>
+#include <string_view>
 
 #include <upcross/core/error.hpp>
 
@@ -17,10 +18,10 @@ namespace {
 
 constexpr int query_code_limit = 127;
 
-void check(bool good, std::size_t number, const std::string& message) {
+void check(bool good, std::size_t number, std::string_view fault) {
   if (good) return;
   throw Error(ErrorCode::invalid_argument,
-              "top_k: query " + std::to_string(number) + " " + message);
+              "top_k: query " + std::to_string(number) + " " + std::string(fault));
 }
 
 }  // namespace
@@ -56,9 +57,11 @@ void ScanPass::run(std::span<const TopKQuery> queries, std::size_t k, const std:
 }
 
 void ScanPass::prepare(const TopKQuery& query, std::size_t q, std::size_t number) {
-  check(query.factors.size() == table_.factors, number,
-        "has " + std::to_string(query.factors.size()) + " factors, the table " +
-            std::to_string(table_.factors));
+  if (query.factors.size() != table_.factors) {
+    check(false, number,
+          "has " + std::to_string(query.factors.size()) + " factors, the table " +
+              std::to_string(table_.factors));
+  }
   const double norm = std::sqrt(square_norm(query.factors));
   check(std::isfinite(norm), number, "has a factor that is not finite");
   constexpr double largest = static_cast<double>(std::numeric_limits<float>::max()) / 16.0;

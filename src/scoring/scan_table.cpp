@@ -16,11 +16,15 @@ using kernels::scan_group;
 using kernels::scan_rows;
 
 /// A stage is long enough for its dot products to outweigh the comparison at its end.
-constexpr std::size_t stage_factors = 32;
+constexpr std::size_t stage_factors = 64;
 constexpr std::size_t most_stages = 4;
 
 void check(bool good, const std::string& message) {
   if (!good) throw Error(ErrorCode::invalid_argument, "ScanTable: " + message);
+}
+
+void check_row(bool good, std::size_t row, const char* fault) {
+  check(good, good ? std::string() : "row " + std::to_string(row) + fault);
 }
 
 void validate(const Matrix& rows, const ScoreAdjustment& adjustment) {
@@ -43,6 +47,7 @@ class Builder {
   ScanTable::Layout build(const Execution& execution) {
     set_shape();
     measure();
+    set_unit();
     sort_rows();
     allocate();
     parallel_for(execution, layout_.blocks.size(), [&](std::size_t b, unsigned) { fill(b); });
@@ -52,6 +57,13 @@ class Builder {
   }
 
  private:
+  float factor(std::size_t row) const {
+    return adjustment_.factors.empty() ? 1.0F : adjustment_.factors[row];
+  }
+  float offset(std::size_t row) const {
+    return adjustment_.offsets.empty() ? 0.0F : adjustment_.offsets[row];
+  }
+
   void set_shape() {
     const std::size_t d = rows_.cols();
     layout_.rows = rows_.rows();
@@ -63,47 +75,46 @@ class Builder {
         (layout_.shape.groups + layout_.shape.stage_groups - 1) / layout_.shape.stage_groups;
   }
 
-  float factor(std::size_t row) const {
-    return adjustment_.factors.empty() ? 1.0F : adjustment_.factors[row];
-  }
-  float offset(std::size_t row) const {
-    return adjustment_.offsets.empty() ? 0.0F : adjustment_.offsets[row];
-  }
-
-  /// Norms and largest values of the rows, and the energy of the dimensions.
+  /// The norms of the rows, and the dimensions by falling energy.
   void measure() {
     std::vector<double> energy(rows_.cols());
-    double largest_scale = 0.0;
     for (std::size_t row = 0; row < rows_.rows(); ++row) {
-      const float f = factor(row);
-      check(f > 0.0F && std::isfinite(f),
-            "the factor of row " + std::to_string(row) + " is not a positive, finite number");
-      check(std::isfinite(offset(row)),
-            "the offset of row " + std::to_string(row) + " is not finite");
-      double square = 0.0;
-      float largest = 0.0F;
-      const std::span<const float> values = rows_.row(row);
-      for (std::size_t k = 0; k < values.size(); ++k) {
-        const float value = f * values[k];
-        const double term = static_cast<double>(value) * static_cast<double>(value);
-        square += term;
-        energy[k] += term;
-        largest = std::max(largest, std::abs(value));
-      }
-      check(std::isfinite(square),
-            "row " + std::to_string(row) + " holds a value that is not finite");
-      norms_[row] = std::sqrt(square);
-      scales_[row] = static_cast<double>(largest) / kernels::active().code_limit;
-      largest_scale = std::max(largest_scale, scales_[row]);
+      check_row(factor(row) > 0.0F && std::isfinite(factor(row)), row,
+                " has a factor that is not a positive, finite number");
+      check_row(std::isfinite(offset(row)), row, " has an offset that is not finite");
+      norms_[row] = std::sqrt(add_energy(row, energy));
+      check_row(std::isfinite(norms_[row]), row, " holds a value that is not finite");
       layout_.norm = std::max(layout_.norm, norms_[row]);
       layout_.largest_offset =
           std::max(layout_.largest_offset, static_cast<double>(std::abs(offset(row))));
     }
-    layout_.unit = largest_scale > 0.0 ? std::exp2(std::ceil(std::log2(largest_scale))) : 1.0;
     layout_.dimensions.resize(rows_.cols());
     std::iota(layout_.dimensions.begin(), layout_.dimensions.end(), 0U);
     std::ranges::stable_sort(layout_.dimensions, std::ranges::greater(),
                              [&](std::uint32_t k) { return energy[k]; });
+  }
+
+  /// Returns the square norm of the row.
+  double add_energy(std::size_t row, std::vector<double>& energy) const {
+    double square = 0.0;
+    const float f = factor(row);
+    const std::span<const float> values = rows_.row(row);
+    for (std::size_t k = 0; k < values.size(); ++k) {
+      const auto value = static_cast<double>(f * values[k]);
+      energy[k] += value * value;
+      square += value * value;
+    }
+    return square;
+  }
+
+  void set_unit() {
+    double largest = 0.0;
+    for (std::size_t row = 0; row < rows_.rows(); ++row) {
+      const double magnitude = static_cast<double>(factor(row)) * largest_magnitude(rows_.row(row));
+      scales_[row] = magnitude / kernels::active().code_limit;
+      largest = std::max(largest, scales_[row]);
+    }
+    layout_.unit = largest > 0.0 ? std::exp2(std::ceil(std::log2(largest))) : 1.0;
   }
 
   void sort_rows() {
@@ -117,11 +128,13 @@ class Builder {
     }
   }
 
+  std::size_t block_codes() const { return scan_rows * scan_group * layout_.shape.groups; }
+
   void allocate() {
     const std::size_t blocks = (rows_.rows() + scan_rows - 1) / scan_rows;
     const std::size_t slots = blocks * scan_rows;
     layout_.values = Buffer<float>(checked_product(slots, layout_.stride));
-    layout_.codes = Buffer<std::uint8_t>(slots * layout_.shape.groups * scan_group);
+    layout_.codes = Buffer<std::uint8_t>(blocks * block_codes());
     layout_.scales = Buffer<float>(slots);
     layout_.offsets = Buffer<float>(slots);
     layout_.rest = Buffer<float>(slots * layout_.stages);
@@ -133,22 +146,20 @@ class Builder {
   void fill(std::size_t b) {
     const std::size_t begin = b * scan_rows;
     const std::size_t end = std::min(begin + scan_rows, rows_.rows());
-    const std::size_t block_codes = scan_rows * scan_group * layout_.shape.groups;
-    std::uint8_t* codes = layout_.codes.data() + b * block_codes;
-    std::fill_n(codes, block_codes, static_cast<std::uint8_t>(kernels::active().code_limit));
-    double code_error = 0.0, largest_offset = 0.0;
-    BlockReach& reach = layout_.reach[b];
-    reach.offset = offset(layout_.row_of_slot[begin]);
+    std::fill_n(layout_.codes.data() + b * block_codes(), block_codes(),
+                static_cast<std::uint8_t>(kernels::active().code_limit));
+    double code_error = 0.0;
     for (std::size_t slot = begin; slot < end; ++slot) {
-      const std::uint32_t row = layout_.row_of_slot[slot];
-      code_error = std::max(code_error, fill_row(row, slot, codes + (slot - begin) * scan_group));
-      layout_.offsets[slot] = offset(row);
-      reach.offset = std::max(reach.offset, offset(row));
-      largest_offset = std::max(largest_offset, static_cast<double>(std::abs(offset(row))));
+      layout_.offsets[slot] = offset(layout_.row_of_slot[slot]);
+      copy_values(slot);
+      code_error = std::max(code_error, encode_values(slot));
     }
-    reach.rounding = rounded_up(rounding_share(rows_.cols()) * largest_offset) +
-                     std::numeric_limits<float>::min();
-    layout_.blocks[b] = {.codes = codes,
+    const auto offsets = layout_.offsets.span().subspan(begin, end - begin);
+    const double rounding = rounding_share(rows_.cols()) * largest_magnitude(offsets);
+    BlockReach& reach = layout_.reach[b];
+    reach.offset = *std::ranges::max_element(offsets);
+    reach.rounding = rounded_up(rounding) + std::numeric_limits<float>::min();
+    layout_.blocks[b] = {.codes = layout_.codes.data() + b * block_codes(),
                          .scales = layout_.scales.data() + begin,
                          .offsets = layout_.offsets.data() + begin,
                          .rest = layout_.rest.data() + begin * layout_.stages,
@@ -157,34 +168,44 @@ class Builder {
                          .rounding = reach.rounding};
   }
 
-  /// Returns the norm of what the codes lose.
-  double fill_row(std::uint32_t row, std::size_t slot, std::uint8_t* codes) {
-    const std::span<float> values(layout_.values.data() + slot * layout_.stride, rows_.cols());
-    for (std::size_t k = 0; k < values.size(); ++k) {
-      values[k] = factor(row) * rows_.row(row)[layout_.dimensions[k]];
+  std::span<float> values(std::size_t slot) {
+    return {layout_.values.data() + slot * layout_.stride, layout_.factors};
+  }
+
+  void copy_values(std::size_t slot) {
+    const std::uint32_t row = layout_.row_of_slot[slot];
+    const std::span<float> result = values(slot);
+    for (std::size_t k = 0; k < result.size(); ++k) {
+      result[k] = factor(row) * rows_.row(row)[layout_.dimensions[k]];
     }
-    const std::size_t b = slot / scan_rows;
-    rest_norms(values, layout_.shape.stage_groups * scan_group, layout_.stages, scan_rows,
-               layout_.rest.data() + b * scan_rows * layout_.stages + slot % scan_rows);
-    const double share = scales_[row] / layout_.unit;
-    // Rounded to float32 first: the codes belong to the scale that the kernel sees.
+    const std::size_t block_begin = slot / scan_rows * scan_rows;
+    rest_norms(result, layout_.shape.stage_groups * scan_group, layout_.stages, scan_rows,
+               layout_.rest.data() + block_begin * layout_.stages + slot % scan_rows);
+  }
+
+  /// Returns the norm of what the codes lose of the slot's values.
+  double encode_values(std::size_t slot) {
+    const double share = scales_[layout_.row_of_slot[slot]] / layout_.unit;
+    // To float32 before encoding: the codes belong to the scale that the kernel sees.
     const float scale = share >= least_scale ? rounded_up(share) : 0.0F;
     layout_.scales[slot] = scale;
+    std::uint8_t* codes =
+        layout_.codes.data() + slot / scan_rows * block_codes() + slot % scan_rows * scan_group;
     const int limit = kernels::active().code_limit;
-    return encode(values, static_cast<double>(scale) * layout_.unit, [&](std::size_t k, int code) {
+    const auto put = [&](std::size_t k, int code) {
       codes[k / scan_group * scan_rows * scan_group + k % scan_group] =
           static_cast<std::uint8_t>(code + limit);
-    });
+    };
+    return encode(values(slot), static_cast<double>(scale) * layout_.unit, put);
   }
 
   void set_later_reach() {
-    for (std::size_t b = layout_.blocks.size(); b-- > 0;) {
+    BlockReach later{.later_offset = -std::numeric_limits<float>::infinity()};
+    for (std::size_t b = layout_.reach.size(); b-- > 0;) {
       BlockReach& reach = layout_.reach[b];
-      const bool last = b + 1 == layout_.blocks.size();
-      reach.later_offset =
-          last ? reach.offset : std::max(reach.offset, layout_.reach[b + 1].later_offset);
-      reach.later_rounding =
-          last ? reach.rounding : std::max(reach.rounding, layout_.reach[b + 1].later_rounding);
+      reach.later_offset = std::max(reach.offset, later.later_offset);
+      reach.later_rounding = std::max(reach.rounding, later.later_rounding);
+      later = reach;
     }
   }
 
