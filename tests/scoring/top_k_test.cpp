@@ -137,6 +137,30 @@ TEST(TopK, IsAPrefixOfTheListOfAllProductsToTheByte) {
   }
 }
 
+TEST(TopK, IsAPrefixForEveryNumberOfFactors) {
+  for (const std::size_t d : {2U, 4U, 5U, 16U, 17U, 63U, 64U, 65U, 68U, 129U, 255U, 256U, 257U}) {
+    const Scene scene({"random", random_factors(200, d, 1), random_factors(7, d, 2)});
+    const auto all = scene.lists(200);
+    const auto lists = scene.lists(5);
+    for (std::size_t a = 0; a < lists.size(); ++a) {
+      EXPECT_TRUE(std::ranges::equal(lists[a], std::span(all[a]).first(lists[a].size()))) << d;
+    }
+  }
+}
+
+TEST(TopK, FindsAShortProductWithALargeOffset) {
+  const Matrix products = test::scaled(random_factors(400, 8, 1), [](std::size_t p) {
+    return 1.0 / static_cast<double>(1 + p * p);
+  });
+  std::vector<float> offsets(400);
+  offsets[399] = 50.0F;
+  const std::vector<bool> all(400, true);
+  const Matrix account = random_factors(1, 8, 2);
+  const std::vector<TopKQuery> query = {{account.row(0)}};
+  const auto list = top_k(ScanTable(products, {.offsets = offsets}), query, 3, {all})[0];
+  EXPECT_EQ(list[0].product, ProductIndex{399});
+}
+
 TEST(TopK, GivesTheSameBytesForAnyThreadsAndCompany) {
   const Scene scene;
   const auto together = scene.lists(10, {}, {.threads = 1});
