@@ -26,19 +26,20 @@ void check(bool good, std::size_t number, std::string_view fault) {
 
 }  // namespace
 
-ScanPass::ScanPass(const ScanTable::Layout& table, const ScanFilter& filter)
+ScanPass::ScanPass(const ScanTable::Layout& table, const ScanFilter& filter, std::size_t capacity)
     : table_(table),
       filter_(filter),
-      values_(most_queries * table.stride),
-      codes_(most_queries * table.shape.groups * scan_group),
-      excess_(most_queries * table.stages),
-      rest_(most_queries * table.stages),
-      barred_(most_queries * table.blocks.size()) {}
+      capacity_(capacity),
+      values_(capacity_ * table.stride),
+      codes_(capacity_ * table.shape.groups * scan_group),
+      excess_(capacity_ * table.stages),
+      rest_(capacity_ * table.stages),
+      barred_(capacity_ * table.blocks.size()) {}
 
 void ScanPass::run(std::span<const TopKQuery> queries, std::size_t k, const std::stop_token& stop,
                    std::size_t first) {
   for (std::size_t b = 0; b < table_.blocks.size(); ++b) {
-    std::fill_n(barred_.data() + b * most_queries, queries.size(), filter_.barred[b]);
+    std::fill_n(barred_.data() + b * capacity_, queries.size(), filter_.barred[b]);
   }
   const std::size_t capacity = std::min(k, filter_.attainable);
   active_.clear();
@@ -101,7 +102,7 @@ void ScanPass::encode_query(std::span<const float> values, double norm, std::siz
 }
 
 std::uint64_t& ScanPass::barred_word(std::size_t q, std::uint32_t row) {
-  return barred_[table_.slot_of_row[row] / scan_rows * most_queries + q];
+  return barred_[table_.slot_of_row[row] / scan_rows * capacity_ + q];
 }
 
 void ScanPass::bar(const TopKQuery& query, std::size_t q, std::size_t number) {
@@ -111,7 +112,7 @@ void ScanPass::bar(const TopKQuery& query, std::size_t q, std::size_t number) {
   };
   if (query.allowed) {
     for (std::size_t b = 0; b < table_.blocks.size(); ++b) {
-      barred_[b * most_queries + q] = ~std::uint64_t{0};
+      barred_[b * capacity_ + q] = ~std::uint64_t{0};
     }
     for (const std::uint32_t row : *query.allowed) {
       const std::uint64_t own = bit(row);
@@ -139,7 +140,7 @@ void ScanPass::choose(std::size_t b) {
       active_.pop_back();
       continue;
     }
-    const bool open = barred_[b * most_queries + q] != ~std::uint64_t{0};
+    const bool open = barred_[b * capacity_ + q] != ~std::uint64_t{0};
     chosen_[chosen_count_] = q;
     chosen_count_ += open && product + reach.offset + reach.rounding >= threshold ? 1 : 0;
     ++i;
@@ -151,7 +152,7 @@ void ScanPass::offer(std::size_t b) {
   std::array<float, scan_rows> products;
   for (std::size_t i = 0; i < chosen_count_; ++i) {
     const std::uint32_t q = chosen_[i];
-    std::uint64_t rows = rows_[i] & ~barred_[b * most_queries + q];
+    std::uint64_t rows = rows_[i] & ~barred_[b * capacity_ + q];
     if (rows == 0) continue;
     kernels::active().products(table_.block_values(b), table_.stride, rows,
                                values_.data() + q * table_.stride, products.data());

@@ -14,14 +14,14 @@
 
 namespace upcross {
 
-/// Scans a table for up to `most_queries` queries at a time, which share the blocks in the cache.
-/// Holds all scratch: after the first pass another one allocates nothing.
+/// Scans a table for up to `capacity` queries at a time, which share the blocks in the cache.
+/// Holds all scratch: after the first pass another one for as long lists allocates nothing.
 class ScanPass {
  public:
-  static constexpr std::size_t most_queries = 64;
+  static constexpr std::size_t most_queries = kernels::scan_queries;
 
-  /// Keeps references to both.
-  ScanPass(const ScanTable::Layout& table, const ScanFilter& filter);
+  /// Keeps references to table and filter; capacity 1 .. most_queries.
+  ScanPass(const ScanTable::Layout& table, const ScanFilter& filter, std::size_t capacity);
 
   /// Throws invalid_argument for a query that does not fit; `first` is the number of the first in
   /// messages. A stop request ends the pass early.
@@ -41,11 +41,12 @@ class ScanPass {
 
   const ScanTable::Layout& table_;
   const ScanFilter& filter_;
-  Buffer<float> values_;          ///< most_queries x stride
-  Buffer<std::int8_t> codes_;     ///< most_queries x groups x scan_group
-  Buffer<std::int32_t> excess_;   ///< most_queries x stages
-  Buffer<float> rest_;            ///< most_queries x stages
-  Buffer<std::uint64_t> barred_;  ///< blocks x most_queries, a bit for each slot
+  std::size_t capacity_;
+  Buffer<float> values_;          ///< capacity x stride
+  Buffer<std::int8_t> codes_;     ///< capacity x groups x scan_group
+  Buffer<std::int32_t> excess_;   ///< capacity x stages
+  Buffer<float> rest_;            ///< capacity x stages
+  Buffer<std::uint64_t> barred_;  ///< blocks x capacity, a bit for each slot
   std::array<kernels::ScanQuery, most_queries> queries_{};
   std::array<float, most_queries> norms_{};  ///< with what rounding adds
   std::array<BestRows, most_queries> best_;

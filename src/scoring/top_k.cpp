@@ -18,13 +18,13 @@ std::vector<std::vector<Scored>> best_lists(const ScanTable& table,
                                             const TopKFilter& filter, const Execution& execution) {
   const ScanFilter prepared = scan_filter(table.layout(), filter);
   std::vector<std::vector<Scored>> results(queries.size());
-  const std::size_t passes = (queries.size() + ScanPass::most_queries - 1) / ScanPass::most_queries;
+  const std::size_t capacity = std::clamp<std::size_t>(queries.size(), 1, ScanPass::most_queries);
+  const std::size_t passes = (queries.size() + capacity - 1) / capacity;
   std::vector<std::optional<ScanPass>> workers(execution.threads_for(passes));
   parallel_for(execution, passes, [&](std::size_t pass, unsigned worker) {
-    if (!workers[worker]) workers[worker].emplace(table.layout(), prepared);
-    const std::size_t begin = pass * ScanPass::most_queries;
-    const auto part =
-        queries.subspan(begin, std::min(ScanPass::most_queries, queries.size() - begin));
+    if (!workers[worker]) workers[worker].emplace(table.layout(), prepared, capacity);
+    const std::size_t begin = pass * capacity;
+    const auto part = queries.subspan(begin, std::min(capacity, queries.size() - begin));
     workers[worker]->run(part, k, execution.stop, begin);
     for (std::size_t q = 0; q < part.size(); ++q) {
       const std::span<const ScoredRow> list = workers[worker]->list(q);
