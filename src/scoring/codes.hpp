@@ -39,8 +39,10 @@ double encode(std::span<const float> values, double scale, Put&& put) {
   double lost = 0.0;
   for (std::size_t k = 0; k < values.size(); ++k) {
     const double value = static_cast<double>(values[k]);
-    const int code = static_cast<int>(value * inverse + (value < 0.0 ? -0.5 : 0.5));
-    const double error = value - scale * code;
+    // To the nearest integer without a branch on the sign, which could not be foreseen.
+    const double rounded = (value * inverse + 0x1.8p52) - 0x1.8p52;
+    const int code = static_cast<int>(rounded);
+    const double error = value - scale * rounded;
     lost += error * error;
     put(k, code);
   }
