@@ -147,22 +147,38 @@ void ScanPass::choose(std::size_t b) {
   }
 }
 
+/// The rows of a block on their way into the cache: each is far from the last one that was read.
+void ScanPass::prefetch(std::size_t b, std::uint64_t rows) const {
+  for (; rows != 0; rows &= rows - 1) {
+    const float* row =
+        table_.block_values(b) + static_cast<std::size_t>(std::countr_zero(rows)) * table_.stride;
+    for (std::size_t k = 0; k < table_.stride; k += 16) __builtin_prefetch(row + k);
+  }
+}
+
 /// Scores the rows that the scan of a block left.
 void ScanPass::offer(std::size_t b) {
-  std::array<float, scan_rows> products;
+  std::uint64_t needed = 0;
   for (std::size_t i = 0; i < chosen_count_; ++i) {
-    const std::uint32_t q = chosen_[i];
-    std::uint64_t rows = rows_[i] & ~barred_[b * capacity_ + q];
-    if (rows == 0) continue;
-    kernels::active().products(table_.block_values(b), table_.stride, rows,
-                               values_.data() + q * table_.stride, products.data());
-    for (; rows != 0; rows &= rows - 1) {
-      const auto i_row = static_cast<std::size_t>(std::countr_zero(rows));
-      const std::size_t slot = b * scan_rows + i_row;
-      best_[q].offer({table_.row_of_slot[slot], products[i_row] + table_.offsets[slot]});
-    }
-    queries_[q].threshold = best_[q].threshold();
+    rows_[i] &= ~barred_[b * capacity_ + chosen_[i]];
+    needed |= rows_[i];
   }
+  prefetch(b, needed);
+  for (std::size_t i = 0; i < chosen_count_; ++i) {
+    if (rows_[i] != 0) offer_rows(b, chosen_[i], rows_[i]);
+  }
+}
+
+void ScanPass::offer_rows(std::size_t b, std::uint32_t q, std::uint64_t rows) {
+  std::array<float, scan_rows> products;
+  kernels::active().products(table_.block_values(b), table_.stride, rows,
+                             values_.data() + q * table_.stride, products.data());
+  for (; rows != 0; rows &= rows - 1) {
+    const auto i = static_cast<std::size_t>(std::countr_zero(rows));
+    const std::size_t slot = b * scan_rows + i;
+    best_[q].offer({table_.row_of_slot[slot], products[i] + table_.offsets[slot]});
+  }
+  queries_[q].threshold = best_[q].threshold();
 }
 
 }  // namespace upcross

@@ -37,7 +37,9 @@ class ScanPass {
   void bar(const TopKQuery& query, std::size_t q, std::size_t number);
   std::uint64_t& barred_word(std::size_t q, std::uint32_t row);
   void choose(std::size_t block);
+  void prefetch(std::size_t block, std::uint64_t rows) const;
   void offer(std::size_t block);
+  void offer_rows(std::size_t block, std::uint32_t q, std::uint64_t rows);
 
   const ScanTable::Layout& table_;
   const ScanFilter& filter_;

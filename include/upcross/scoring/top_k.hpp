@@ -53,8 +53,8 @@ struct TopKQuery {
 /// Products are scanned by 8-bit codes in falling order of norm until Cauchy-Schwarz rules out the
 /// rest (scan_table.hpp), never with an accounts x products table. Time: at most
 /// queries * products * factors operations of 8 bits, usually a small part of it, and some hundred
-/// float32 inner products per query. Memory per thread: a bit per product for each of up to 64 queries
-/// that are answered together.
+/// float32 inner products per query. Memory per thread: a bit per product for each of up to 64
+/// queries that are answered together.
 ///
 /// Throws invalid_argument for shapes that do not fit, positions that are not in the table, factors
 /// that are not finite, and where scores could leave the range of float32. A stop request is

@@ -17,10 +17,11 @@ struct Stage {
   std::size_t end;
 };
 
-/// A query and the dot products of its codes with those of a block's rows so far.
+/// A query on its way through the stages of a block.
 struct Pass {
   const ScanQuery* query;
-  Ints* dots;
+  Ints* dots;           ///< of its codes with those of the rows, so far
+  std::uint64_t* rows;  ///< whose bound reaches the threshold, a bit each
 };
 
 /// Adds the products of a stage to the dot products of `n` queries.
@@ -61,8 +62,8 @@ void add_stage(const ScanBlock& block, const Stage& stage, const Pass* passes) {
   std::uint64_t rows = 0;
   for (std::size_t i = 0; i < parts; ++i) {
     const Vec product = __builtin_convertvector(pass.dots[i], Vec) * vectors(block.scales)[i];
-    const Vec bound = query.scale * product +
-                      (query.rest[stage.number] * rest[i] + vectors(block.offsets)[i]);
+    const Vec bound =
+        query.scale * product + (query.rest[stage.number] * rest[i] + vectors(block.offsets)[i]);
     rows |= static_cast<std::uint64_t>(at_least(bound, cutoff)) << (i * width);
   }
   return rows;
@@ -74,10 +75,11 @@ void scan(const ScanBlock& block, const ScanQuery* queries, const std::uint32_t*
           std::size_t count, const ScanShape& shape, std::uint64_t* rows) {
   Ints dots[scan_queries][parts];
   Pass left[scan_queries];
-  for (std::size_t q = 0; q < count; ++q) left[q] = {queries + chosen[q], dots[q]};
-  for (Stage stage{0, 0, 0}; stage.begin < shape.groups; ++stage.number) {
-    stage.end = stage.begin + shape.stage_groups;
-    if (stage.end > shape.groups) stage.end = shape.groups;
+  for (std::size_t q = 0; q < count; ++q) left[q] = {queries + chosen[q], dots[q], rows + q};
+  for (Stage stage{0, 0, 0}; stage.end < shape.groups; ++stage.number) {
+    stage.begin = stage.end;
+    const std::size_t rest = shape.groups - stage.begin;
+    stage.end += rest < shape.stage_groups ? rest : shape.stage_groups;
     std::size_t i = 0;
     for (; i + together <= count; i += together) add_stage<together>(block, stage, left + i);
     for (; i < count; ++i) add_stage<1>(block, stage, left + i);
@@ -85,13 +87,11 @@ void scan(const ScanBlock& block, const ScanQuery* queries, const std::uint32_t*
     std::size_t still = 0;
     for (i = 0; i < count; ++i) {
       const Pass pass = left[i];
-      const std::uint64_t found = reaching(block, stage, pass);
-      rows[(pass.dots - dots[0]) / static_cast<std::ptrdiff_t>(parts)] = found;
+      *pass.rows = reaching(block, stage, pass);
       left[still] = pass;
-      still += found != 0 ? 1 : 0;
+      still += *pass.rows != 0 ? 1 : 0;
     }
     count = still;
-    stage.begin = stage.end;
   }
 }
 
