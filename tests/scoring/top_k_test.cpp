@@ -1,110 +1,21 @@
 #include <algorithm>
-#include <cmath>
-#include <functional>
-#include <limits>
 #include <map>
 
 #include <gtest/gtest.h>
 
 #include <upcross/core/error.hpp>
-#include <upcross/model/factor_model.hpp>
 #include <upcross/scoring/top_k.hpp>
 
-#include "support/hostile_factors.hpp"
+#include "support/top_k_scene.hpp"
 
 namespace upcross {
 namespace {
 
+using test::expect_best;
 using test::HostileFactors;
+using test::Positions;
 using test::random_factors;
-
-using Positions = std::vector<std::uint32_t>;
-
-/// Questions about all accounts of a set: nothing barred, a few products, more than half, all.
-struct Scene {
-  HostileFactors set;
-  std::vector<Positions> excluded;
-  std::vector<bool> eligible;
-  std::vector<std::uint32_t> category;
-  std::vector<float> factors, offsets;
-  std::vector<TopKQuery> queries;
-
-  explicit Scene(HostileFactors hostile) : set(std::move(hostile)), excluded(set.accounts.rows()) {
-    for (std::uint32_t p = 0; p < products(); ++p) {
-      eligible.push_back(p % 7 != 3);
-      category.push_back(p % 5);
-      factors.push_back(static_cast<float>(0.5 + uniform(8, p)));
-      offsets.push_back(static_cast<float>(normal(9, p)));
-    }
-    constexpr double shares[] = {0.0, 0.05, 0.7, 1.0};
-    for (std::size_t a = 0; a < accounts(); ++a) {
-      for (std::uint32_t p = 0; p < products(); ++p) {
-        if (uniform(3, a * products() + p) < shares[a % 4]) excluded[a].push_back(p);
-      }
-      queries.push_back({set.accounts.row(a), excluded[a]});
-    }
-  }
-
-  Scene() : Scene({"random", random_factors(900, 24, 1), random_factors(70, 24, 2)}) {}
-
-  std::size_t accounts() const { return set.accounts.rows(); }
-  std::size_t products() const { return set.products.rows(); }
-
-  bool may_offer(std::size_t a, std::uint32_t p) const {
-    const auto& allowed = queries[a].allowed;
-    return eligible[p] && std::ranges::find(excluded[a], p) == excluded[a].end() &&
-           (!allowed || std::ranges::find(*allowed, p) != allowed->end());
-  }
-
-  std::vector<std::vector<ScoredProduct>> lists(std::size_t k, const ScoreAdjustment& how = {},
-                                                const Execution& execution = {}) const {
-    return top_k(ScanTable(set.products, how), queries, k, {eligible}, execution);
-  }
-};
-
-struct Exact {
-  double score;
-  double rounding;  ///< by how much the float32 score may differ
-};
-
-Exact exact(const Scene& scene, std::size_t a, std::uint32_t p, const ScoreAdjustment& how) {
-  const double factor = how.factors.empty() ? 1.0 : static_cast<double>(how.factors[p]);
-  const double offset = how.offsets.empty() ? 0.0 : static_cast<double>(how.offsets[p]);
-  const auto x = scene.set.accounts.row(a);
-  const auto y = scene.set.products.row(p);
-  const double size = factor * std::sqrt(affinity(x, x)) * std::sqrt(affinity(y, y));
-  return {factor * affinity(x, y) + offset,
-          (static_cast<double>(x.size()) + 3.0) * 0x1p-24 * (size + std::abs(offset)) + 0x1p-126};
-}
-
-/// Everything that may be offered, best first, by scores in double precision.
-std::vector<std::pair<Exact, std::uint32_t>> sorted(const Scene& scene, std::size_t a,
-                                                    const ScoreAdjustment& how) {
-  std::vector<std::pair<Exact, std::uint32_t>> all;
-  for (std::uint32_t p = 0; p < scene.products(); ++p) {
-    if (scene.may_offer(a, p)) all.emplace_back(exact(scene, a, p, how), p);
-  }
-  std::ranges::stable_sort(all, std::ranges::greater(),
-                           [](const auto& one) { return one.first.score; });
-  return all;
-}
-
-void expect_best(const Scene& scene, std::size_t a, const std::vector<ScoredProduct>& list,
-                 std::size_t k, const ScoreAdjustment& how) {
-  const auto expected = sorted(scene, a, how);
-  ASSERT_EQ(list.size(), std::min(k, expected.size()));
-  for (std::size_t i = 0; i < list.size(); ++i) {
-    const auto p = static_cast<std::uint32_t>(position(list[i].product));
-    const Exact own = exact(scene, a, p, how);
-    const auto score = static_cast<double>(list[i].score);
-    EXPECT_TRUE(scene.may_offer(a, p));
-    EXPECT_NEAR(score, own.score, own.rounding);
-    EXPECT_NEAR(score, expected[i].first.score, own.rounding + expected[i].first.rounding);
-    if (i == 0) continue;
-    EXPECT_TRUE(list[i - 1].score > list[i].score ||
-                (list[i - 1].score == list[i].score && list[i - 1].product < list[i].product));
-  }
-}
+using test::Scene;
 
 TEST(TopK, IsTheFullSortInDoublePrecisionOfHostileFactors) {
   for (HostileFactors& hostile : test::hostile_factors()) {
@@ -244,83 +155,6 @@ TEST(TopK, CapsACategoryAndFillsUpFromTheOthers) {
       }
     }
   }
-}
-
-TEST(TopAccounts, AreTheReverseQuestion) {
-  const Scene scene;
-  const std::vector<bool> all(scene.accounts(), true);
-  const Positions owners = {4, 9};
-  const std::vector<TopKQuery> query = {{scene.set.products.row(7), owners}};
-  const auto list = top_accounts(ScanTable(scene.set.accounts), query, 100, {all})[0];
-  ASSERT_EQ(list.size(), scene.accounts() - 2);
-  for (std::size_t i = 0; i < list.size(); ++i) {
-    const double score =
-        affinity(scene.set.accounts.row(position(list[i].account)), scene.set.products.row(7));
-    EXPECT_NEAR(list[i].score, score, 1e-5);
-    EXPECT_TRUE(position(list[i].account) != 4 && position(list[i].account) != 9);
-    EXPECT_TRUE(i == 0 || list[i - 1].score >= list[i].score);
-  }
-}
-
-TEST(SimilarProducts, AreThoseOfHighestCosineButForTheProductItself) {
-  Matrix products(4, 2);
-  const float rows[4][2] = {{1.0F, 0.0F}, {0.0F, 5.0F}, {30.0F, 1.0F}, {0.0F, 0.0F}};
-  for (std::size_t p = 0; p < 4; ++p) std::ranges::copy(rows[p], products.row(p).begin());
-  const std::vector<bool> all(4, true);
-  const std::vector<ProductIndex> asked = {ProductIndex{0}, ProductIndex{2}};
-  const auto lists = similar_products(products, asked, 2, {all});
-  EXPECT_EQ(lists[0][0].product, ProductIndex{2});
-  EXPECT_NEAR(lists[0][0].score, 30.0 / std::sqrt(901.0), 1e-6);
-  EXPECT_EQ(lists[0][1], (ScoredProduct{ProductIndex{1}, 0.0F}));
-  EXPECT_EQ(lists[1][0].product, ProductIndex{0});
-  const std::vector<ProductIndex> unknown = {ProductIndex{4}};
-  EXPECT_THROW(similar_products(products, unknown, 2, {all}), Error);
-}
-
-/// What an Error that `call` throws says.
-std::string message_of(const std::function<void()>& call) {
-  try {
-    call();
-  } catch (const Error& error) {
-    EXPECT_EQ(error.code(), ErrorCode::invalid_argument);
-    return error.what();
-  }
-  return "nothing was thrown";
-}
-
-TEST(TopK, RefusesShapesThatDoNotFit) {
-  const Scene scene;
-  const ScanTable table(scene.set.products);
-  const auto message = [&](const TopKQuery& query, const std::vector<bool>& eligible) {
-    return message_of([&] { top_k(table, {{query}}, 5, {eligible}); });
-  };
-  const std::vector<float> short_factors(3);
-  const Positions beyond = {900};
-  EXPECT_EQ(message(scene.queries[0], std::vector<bool>(3)),
-            "top_k: there must be one flag per product");
-  EXPECT_EQ(message({short_factors}, scene.eligible), "top_k: query 0 has 3 factors, the table 24");
-  EXPECT_EQ(message({scene.set.accounts.row(0), beyond}, scene.eligible),
-            "top_k: query 0 names a product that is not in the table");
-  EXPECT_EQ(message_of([&] {
-              top_k(table, scene.queries, 5, {scene.eligible, 1});
-            }),
-            "top_k: there must be one category per product");
-}
-
-TEST(TopK, RefusesValuesWithoutAScore) {
-  constexpr float infinity = std::numeric_limits<float>::infinity();
-  Scene scene;
-  const ScanTable table(scene.set.products);
-  const auto message = [&] {
-    return message_of([&] { top_k(table, scene.queries, 5, {scene.eligible}); });
-  };
-  scene.set.accounts.row(66)[3] = std::numeric_limits<float>::quiet_NaN();
-  EXPECT_EQ(message(), "top_k: query 66 has a factor that is not finite");
-  scene.set.accounts.row(66)[3] = -infinity;
-  EXPECT_EQ(message(), "top_k: query 66 has a factor that is not finite");
-  scene.set.accounts.row(66)[3] = 3e38F;
-  EXPECT_EQ(message(),
-            "top_k: query 66 has factors so large that scores could leave the range of float32");
 }
 
 TEST(TopK, SaysThatItWasStopped) {
