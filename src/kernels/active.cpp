@@ -17,6 +17,9 @@ const Table& table();
 namespace kernels::avx512 {
 const Table& table();
 }
+namespace kernels::avx512vnni {
+const Table& table();
+}
 #endif
 
 namespace {
@@ -27,17 +30,22 @@ struct Compiled {
   bool (*runs_here)();
 };
 
+#ifdef UPCROSS_X86_KERNELS
+bool has_avx512() {
+  return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+         __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
+         __builtin_cpu_supports("fma");
+}
+#endif
+
 constexpr Compiled compiled[] = {
     {KernelLevel::generic, kernels::generic::table, [] { return true; }},
 #ifdef UPCROSS_X86_KERNELS
     {KernelLevel::avx2, kernels::avx2::table,
      [] { return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"); }},
-    {KernelLevel::avx512, kernels::avx512::table,
-     [] {
-       return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-              __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
-              __builtin_cpu_supports("fma");
-     }},
+    {KernelLevel::avx512, kernels::avx512::table, has_avx512},
+    {KernelLevel::avx512vnni, kernels::avx512vnni::table,
+     [] { return has_avx512() && __builtin_cpu_supports("avx512vnni"); }},
 #endif
 };
 
@@ -79,6 +87,8 @@ std::string_view to_string(KernelLevel level) {
       return "avx2";
     case KernelLevel::avx512:
       return "avx512";
+    case KernelLevel::avx512vnni:
+      return "avx512vnni";
   }
   return "unknown";
 }

@@ -50,6 +50,39 @@ struct Factorization {
 };
 inline constexpr std::size_t block_rows = 64;
 
+/// 64 rows of a table that is scanned for the best inner products with a query, as 8-bit codes:
+/// row = scale * (code - code_limit) + what is lost. Everything 64-byte aligned.
+struct ScanBlock {
+  const std::uint8_t* codes;  ///< groups x scan_rows x scan_group, each 0 .. 2 * code_limit
+  const float* scales;        ///< scan_rows
+  const float* offsets;       ///< scan_rows: what is added to a row's inner product
+  const float* rest;          ///< stages x scan_rows: the norm of what follows a stage
+  float code_error;           ///< the largest norm of what a row's codes lose
+  float norm;                 ///< the largest norm of a row
+  float rounding;             ///< what rounding may add besides that in `ScanQuery::code_error`
+};
+inline constexpr std::size_t scan_rows = 64;
+inline constexpr std::size_t scan_group = 4;     ///< codes of a row that stand together
+inline constexpr std::size_t scan_queries = 64;  ///< at most so many queries at a time
+
+/// What a table is scanned for, as 8-bit codes: x = scale * code + what is lost.
+struct ScanQuery {
+  const std::int8_t* codes;    ///< groups x scan_group, each -127 .. 127
+  const std::int32_t* excess;  ///< stages: code_limit * the sum of the stage's codes
+  const float* rest;           ///< stages: the norm of what follows a stage
+  float scale;
+  float code_norm;   ///< |scale * code|
+  float code_error;  ///< the norm of what the codes lose, and rounding in proportion to |x|
+  float threshold;   ///< what a row must reach
+};
+
+/// Into how many groups the codes of a row are cut, and how many make a stage, after which rows
+/// that cannot reach the threshold any more are left out.
+struct ScanShape {
+  std::size_t groups;
+  std::size_t stage_groups;
+};
+
 /// The functions that are compiled for every level of instruction set.
 struct Table {
   /// The instructions that the compiler was allowed to use: a word of UPCROSS_KERNELS.
@@ -100,9 +133,21 @@ struct Table {
   void (*responses)(const Row& row, const Factorization& factored, const float* y,
                     double* responses);
 
-  /// scores <- table * x, `rows` numbers.
-  void (*scores)(const float* table, std::size_t rows, std::size_t d, const float* x,
-                 float* scores);
+  /// The codes of a `ScanBlock` are at most twice this.
+  int code_limit;
+
+  /// For each of the `count` queries that `chosen` lists: the rows of the block, a bit each, for
+  /// which
+  ///   scale * row scale * <code, row code> over the first stages + rest * row rest + row offset
+  ///     + code_norm * block code_error + code_error * block norm + rounding
+  /// reaches the query's threshold after every stage.
+  void (*scan)(const ScanBlock& block, const ScanQuery* queries, const std::uint32_t* chosen,
+               std::size_t count, const ScanShape& shape, std::uint64_t* rows);
+
+  /// results[i] <- <row i of table, x> for each bit i of `rows`; the bytes depend on that row and x
+  /// alone. `stride` as for conjugate_gradients.
+  void (*products)(const float* table, std::size_t stride, std::uint64_t rows, const float* x,
+                   float* results);
 };
 
 /// The table of the active level.

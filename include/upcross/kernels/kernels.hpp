@@ -7,9 +7,10 @@ namespace upcross {
 
 /// Sets of processor instructions that the numerical core is compiled for.
 enum class KernelLevel {
-  generic,  ///< what every processor of the architecture has
-  avx2,     ///< x86-64 with AVX2 and FMA
-  avx512,   ///< x86-64 with AVX-512 F, BW, DQ and VL
+  generic,     ///< what every processor of the architecture has
+  avx2,        ///< x86-64 with AVX2 and FMA
+  avx512,      ///< x86-64 with AVX-512 F, BW, DQ and VL
+  avx512vnni,  ///< avx512 with VNNI, the dot products of 8-bit integers
 };
 
 /// The word of UPCROSS_KERNELS, e.g. "avx2".

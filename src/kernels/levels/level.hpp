@@ -39,6 +39,9 @@ Solved refine(const Row& row, const Row& next, const double* diagonal, const flo
 bool factor(const Row& row, const double* diagonal, Factorization& result);
 Solved solution(const Row& row, const Factorization& factored, double* x);
 void responses(const Row& row, const Factorization& factored, const float* y, double* responses);
-void scores(const float* table, std::size_t rows, std::size_t d, const float* x, float* scores);
+void scan(const ScanBlock& block, const ScanQuery* queries, const std::uint32_t* chosen,
+          std::size_t count, const ScanShape& shape, std::uint64_t* rows);
+void products(const float* table, std::size_t stride, std::uint64_t rows, const float* x,
+              float* results);
 
 }  // namespace upcross::kernels::UPCROSS_KERNEL_LEVEL

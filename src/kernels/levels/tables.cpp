@@ -125,10 +125,4 @@ bool eigen(double* matrix, std::size_t d, double* values, double* scratch) {
   return info == Eigen::Success && diagonal.allFinite();
 }
 
-void scores(const float* table, std::size_t rows, std::size_t d, const float* x, float* scores) {
-  Eigen::Map<Eigen::VectorXf>(scores, index(rows)).noalias() =
-      Eigen::Map<const RowsXf>(table, index(rows), index(d)) *
-      Eigen::Map<const Eigen::VectorXf>(x, index(d));
-}
-
 }  // namespace upcross::kernels::UPCROSS_KERNEL_LEVEL
