@@ -41,12 +41,16 @@ FactorModel::FactorModel(Parts parts) : parts_(std::move(parts)) {
 }
 
 std::vector<double> FactorModel::shared_diagonal(std::size_t interactions) const {
+  std::vector<double> diagonal(factors());
+  set_shared_diagonal(interactions, diagonal);
+  return diagonal;
+}
+
+void FactorModel::set_shared_diagonal(std::size_t interactions, std::span<double> diagonal) const {
   const double weight = static_cast<double>(interactions) +
                         parts_.unobserved_weight * static_cast<double>(parts_.active_products);
   const double ridge = parts_.regularization * std::pow(weight, parts_.regularization_exponent);
-  std::vector<double> diagonal(factors());
   detail::set_shared_diagonal(parts_.gram_eigenvalues, parts_.unobserved_weight, ridge, diagonal);
-  return diagonal;
 }
 
 double affinity(std::span<const float> account, std::span<const float> product) {

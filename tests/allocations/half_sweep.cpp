@@ -1,47 +1,17 @@
 #include "model/half_sweep.hpp"
 
-#include <cerrno>
 #include <cstdlib>
 #include <memory>
 
 #include <gtest/gtest.h>
 
+#include "allocations/counted.hpp"
 #include "support/synthetic.hpp"
-
-// In the place of the C library's own, which go by these names there.
-extern "C" {
-void* __libc_malloc(std::size_t size);
-void* __libc_calloc(std::size_t count, std::size_t size);
-void* __libc_realloc(void* block, std::size_t size);
-void* __libc_memalign(std::size_t alignment, std::size_t size);
-
-static std::size_t allocations = 0;
-
-void* malloc(std::size_t size) {
-  ++allocations;
-  return __libc_malloc(size);
-}
-void* calloc(std::size_t count, std::size_t size) {
-  ++allocations;
-  return __libc_calloc(count, size);
-}
-void* realloc(void* block, std::size_t size) {
-  ++allocations;
-  return __libc_realloc(block, size);
-}
-void* aligned_alloc(std::size_t alignment, std::size_t size) {
-  ++allocations;
-  return __libc_memalign(alignment, size);
-}
-int posix_memalign(void** block, std::size_t alignment, std::size_t size) {
-  ++allocations;
-  *block = __libc_memalign(alignment, size);
-  return *block == nullptr ? ENOMEM : 0;
-}
-}
 
 namespace upcross {
 namespace {
+
+using test::allocations;
 
 TEST(Allocations, AreCounted) {
   const std::size_t before = allocations;

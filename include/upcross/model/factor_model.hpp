@@ -53,6 +53,9 @@ class FactorModel {
   /// floored so that D is positive. factors numbers.
   std::vector<double> shared_diagonal(std::size_t interactions) const;
 
+  /// The same into `diagonal`, factors numbers.
+  void set_shared_diagonal(std::size_t interactions, std::span<double> diagonal) const;
+
   /// A fingerprint of the factors that are not 0 and their ids: 16 hexadecimal digits.
   const std::string& id() const noexcept { return id_; }
 
