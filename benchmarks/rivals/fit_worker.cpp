@@ -1,6 +1,6 @@
 // Fits one matrix and prints what it took, as one line of JSON. rivals.py calls it.
 
-#include <ctime>
+#include <chrono>
 #include <fstream>
 #include <iostream>
 #include <string>
@@ -12,43 +12,12 @@
 #include <upcross/kernels/kernels.hpp>
 #include <upcross/model/als.hpp>
 
+#include "matrix_file.hpp"
+
 namespace {
 
 using namespace upcross;
-
-double processor_seconds() {
-  return static_cast<double>(std::clock()) / static_cast<double>(CLOCKS_PER_SEC);
-}
-
-template <class T>
-std::vector<T> read(const std::string& path) {
-  std::ifstream file(path, std::ios::binary | std::ios::ate);
-  if (!file) throw std::runtime_error("cannot read " + path);
-  std::vector<T> values(static_cast<std::size_t>(file.tellg()) / sizeof(T));
-  file.seekg(0).read(reinterpret_cast<char*>(values.data()),
-                     static_cast<std::streamsize>(values.size() * sizeof(T)));
-  return values;
-}
-
-template <class Index>
-std::shared_ptr<const IdTable<Index>> numbered(std::size_t size) {
-  std::vector<std::string> ids;
-  for (std::size_t i = 0; i < size; ++i) ids.push_back(std::to_string(10'000'000 + i));
-  return std::make_shared<const IdTable<Index>>(std::move(ids));
-}
-
-/// The folder holds starts.u64 and indexes.u32 of compressed rows, accounts x products.
-InteractionMatrix read_matrix(const std::string& folder, std::size_t products) {
-  InteractionMatrix::Parts parts;
-  const auto starts = read<std::uint64_t>(folder + "/starts.u64");
-  parts.by_account.starts.assign(starts.begin(), starts.end());
-  parts.by_account.indexes = read<std::uint32_t>(folder + "/indexes.u32");
-  parts.by_account.values.assign(parts.by_account.indexes.size(), 1.0F);
-  parts.account_ids = numbered<AccountIndex>(starts.size() - 1);
-  parts.product_ids = numbered<ProductIndex>(products);
-  parts.seen.starts.assign(starts.size(), 0);
-  return InteractionMatrix(std::move(parts));
-}
+using bench::processor_seconds;
 
 std::size_t peak_kilobytes() {
   std::ifstream status("/proc/self/status");
@@ -75,7 +44,7 @@ int main(int argc, char** argv) {
   app.add_option("--threads", execution.threads);
   CLI11_PARSE(app, argc, argv);
 
-  const InteractionMatrix matrix = read_matrix(folder, products);
+  const InteractionMatrix matrix = bench::read_matrix(folder, products);
   std::vector<double> times;
   execution.observer = [&,
                         iteration = 2 * matrix.by_account().entries()](const Progress& progress) {

@@ -1,6 +1,8 @@
 """Fits one matrix with another library and prints what it took, as one line of JSON.
 
     rival_worker.py FOLDER PRODUCTS RIVAL FACTORS ITERATIONS A0 REG
+
+The rival "implicit scoring" is fitted and then asked for recommendations.
 """
 import json
 import os
@@ -27,13 +29,43 @@ def objective(x, y, user, item, a0, reg):
     return ((1 - predicted)**2).sum() + a0 * ((x.T @ x) * (y.T @ y)).sum() + ridge_x + ridge_y
 
 
-def implicit_epochs(matrix, factors, iterations):
+def implicit_model(factors, iterations):
     from implicit.als import AlternatingLeastSquares
-    model = AlternatingLeastSquares(factors=factors, iterations=iterations, num_threads=1, use_gpu=False,
-                                    regularization=0.01, alpha=1.0, random_state=1)
+    return AlternatingLeastSquares(factors=factors, iterations=iterations, num_threads=1, use_gpu=False,
+                                   regularization=0.01, alpha=1.0, random_state=1)
+
+
+def implicit_epochs(matrix, factors, iterations):
+    model = implicit_model(factors, iterations)
     times = [time.process_time()]
     model.fit(matrix, show_progress=False, callback=lambda *_: times.append(time.process_time()))
     return times, None
+
+
+def milliseconds(accounts, call, count):
+    times = []
+    for i in range(count):
+        begin = time.process_time()
+        call(i * 7 % accounts)
+        times.append(1e3 * (time.process_time() - begin))
+    return times
+
+
+def implicit_scoring(matrix, factors, iterations):
+    model = implicit_model(factors, iterations)
+    model.fit(matrix, show_progress=False)
+    accounts = np.arange(matrix.shape[0])
+    begin = time.process_time()
+    for part in np.array_split(accounts, 30):
+        model.recommend(part, matrix[part], N=10, filter_already_liked_items=True)
+    rate = len(accounts) / (time.process_time() - begin)
+    return {
+        "accounts_per_second": rate,
+        "live": milliseconds(len(accounts), lambda a: model.recommend(
+            0, matrix[a], N=10, filter_already_liked_items=True, recalculate_user=True), 500),
+        "fold_in": milliseconds(len(accounts), lambda a: model.recalculate_user(0, matrix[a]), 500),
+        "reasons": milliseconds(len(accounts), lambda a: [model.explain(0, matrix[a], p, N=1000) for p in range(10)], 50),
+    }
 
 
 def irspack_epochs(matrix, factors, iterations, solver, a0, reg):
@@ -54,6 +86,9 @@ def main():
     starts = np.fromfile(folder + "/starts.u64", np.uint64).astype(np.int64)
     indexes = np.fromfile(folder + "/indexes.u32", np.uint32).astype(np.int32)
     matrix = sp.csr_matrix((np.ones(len(indexes), np.float32), indexes, starts), shape=(len(starts) - 1, int(products)))
+    if rival == "implicit scoring":
+        print(json.dumps(implicit_scoring(matrix, int(factors), int(iterations))))
+        return
     if rival == "implicit":
         times, trainer = implicit_epochs(matrix, int(factors), int(iterations))
     else:

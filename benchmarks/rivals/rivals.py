@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Times upcross beside the libraries that people use today, on the same matrices in one run.
 
-    rivals.py FIT_WORKER [--parts iteration,exact,whole,loss,threads,growth] [--sets medium,large]
-              [--factors 64,128,256] [--rounds 5] [--folder build/rivals]
+    rivals.py BENCHMARKS [--parts iteration,exact,whole,loss,scoring,threads,growth]
+              [--sets medium,large] [--factors 64,128,256] [--rounds 5] [--folder build/rivals]
 
-FIT_WORKER is the program of that name, built with -DUPCROSS_BUILD_BENCHMARKS=ON. The rivals are
+BENCHMARKS is the folder with fit_worker and score_worker, built with -DUPCROSS_BUILD_BENCHMARKS=ON.
+The rivals are
 installed from PyPI into a virtual environment in the folder. Every program runs alone with one
 thread, ours and theirs in turn; seconds are those of the processor, medians over the rounds, and a
 ratio is the median of the rounds' ratios. The tables go to standard output as markdown.
@@ -70,11 +71,15 @@ class Runner:
         return folder, size[1]
 
     def ours_command(self, matrix, factors, iterations, threads=1):
-        return [self.args.worker, matrix[0], str(matrix[1]), "--factors", str(factors), "--iterations", str(iterations),
+        return [self.args.benchmarks / "fit_worker", matrix[0], str(matrix[1]), "--factors", str(factors), "--iterations", str(iterations),
                 "--unobserved-weight", str(A0), "--regularization", str(REG), "--threads", str(threads)]
 
     def ours(self, *fit, threads=1):
         return run(self.ours_command(*fit, threads=threads))
+
+    def our_scoring(self, matrix, factors):
+        return run([self.args.benchmarks / "score_worker", matrix[0], str(matrix[1]), "--factors", str(factors),
+                    "--unobserved-weight", str(A0), "--regularization", str(REG)])
 
     def theirs(self, rival, matrix, factors, iterations):
         return run([self.python, HERE / "rival_worker.py", matrix[0], str(matrix[1]), rival, str(factors),
@@ -159,6 +164,30 @@ def part_loss(runner):
     table("Seconds to the loss that the rival has after 8 iterations, medium", ["factors", "irspack CG", "irspack iALS++"], rows)
 
 
+def percentile(values, share):
+    return sorted(values)[int(share * (len(values) - 1))]
+
+
+def part_scoring(runner):
+    """Medians over the rounds; a call's time is that of one account."""
+    batch, live = [], []
+    matrix = runner.matrix("medium", SETS["medium"])
+    for factors in runner.args.factors:
+        pairs = [(runner.our_scoring(matrix, factors), runner.theirs("implicit scoring", matrix, factors, 4))
+                 for _ in range(runner.args.rounds)]
+        ours, theirs = (statistics.median(pair[i]["accounts_per_second"] for pair in pairs) for i in (0, 1))
+        batch.append([factors, f"{ours:,.0f} accounts/s", f"{theirs:,.0f} accounts/s, {ours / theirs:.1f}x"])
+        for what in ("live", "fold_in", "reasons"):
+            row = [factors, what]
+            for side in (0, 1):
+                at = [statistics.median(percentile(pair[side][what], share) for pair in pairs) for share in (0.5, 0.99)]
+                row.append(f"{at[0]:.3f} / {at[1]:.3f} ms")
+            live.append(row)
+    table("The best 10 of all products for every account of medium, without what it has", ["factors", "upcross", "implicit"], batch)
+    table("One account: fold-in and best 10 (live), fold-in alone, reasons of ten; p50 / p99",
+          ["factors", "what", "upcross", "implicit"], live)
+
+
 def part_threads(runner):
     """Work per second of one process with two threads against two processes with one each."""
     rows = []
@@ -190,8 +219,8 @@ def part_growth(runner):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("worker", type=pathlib.Path)
-    parser.add_argument("--parts", default="iteration,exact,whole,loss,threads,growth")
+    parser.add_argument("benchmarks", type=pathlib.Path)
+    parser.add_argument("--parts", default="iteration,exact,whole,loss,scoring,threads,growth")
     parser.add_argument("--sets", default="medium", type=lambda text: text.split(","))
     parser.add_argument("--factors", default="64,128,256", type=lambda text: [int(f) for f in text.split(",")])
     parser.add_argument("--rounds", default=5, type=int)

@@ -14,4 +14,6 @@
 #include <upcross/recommend/up_sell.hpp>
 #include <upcross/report/assessment.hpp>
 #include <upcross/report/write.hpp>
+#include <upcross/scoring/account_scorer.hpp>
+#include <upcross/scoring/top_k.hpp>
 #include <upcross/version.hpp>
