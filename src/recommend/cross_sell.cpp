@@ -2,13 +2,13 @@
 #include <numeric>
 #include <unordered_map>
 
-#include <upcross/model/fold_in.hpp>
 #include <upcross/recommend/cross_sell.hpp>
 #include <upcross/recommend/order_estimate.hpp>
 #include <upcross/scoring/eligibility.hpp>
 #include <upcross/scoring/top_k.hpp>
 
 #include "recommend/question.hpp"
+#include "scoring/best_products.hpp"
 
 namespace upcross {
 namespace {
@@ -28,17 +28,15 @@ std::vector<std::uint32_t> category_numbers(const Dataset& data) {
 /// Makes the rows of one account.
 class Recommender {
  public:
-  Recommender(const Question& question, const CrossSellOptions& options)
-      : question_(question),
-        options_(options),
-        net_(net_of_returns(question.data, question.interactions.as_of())),
-        orders_(question.data, net_) {}
+  Recommender(const Question& question, const CrossSellOptions& options, const History& history,
+              const NetPurchases& net)
+      : question_(question), options_(options), history_(history), orders_(question.data, net) {}
 
   std::vector<Recommendation> rows(AccountIndex account,
                                    std::span<const ScoredProduct> products) const {
     if (products.empty()) return {};
-    const AccountExplainer explainer(question_.model,
-                                     question_.interactions.by_account().row(position(account)));
+    const AccountView view = question_.model.account(history_, question_.interactions, account);
+    const BlendExplainer explainer(question_.model, view);
     std::vector<Recommendation> result;
     for (const auto& [product, score] : products) {
       const OrderEstimate order = orders_.estimate(account, product);
@@ -52,15 +50,16 @@ class Recommender {
       row.unit_price = order.unit_price;
       row.order_value = order.order_value;
       row.order_margin = order.order_margin;
-      row.reasons = reasons(account, explainer.contributions(product));
+      row.reasons = reasons(view.bought, product, explainer.contributions(product));
       result.push_back(std::move(row));
     }
     return result;
   }
 
  private:
-  /// The strongest contributions one by one, the others as one sum.
-  std::vector<Reason> reasons(AccountIndex account, const std::vector<double>& parts) const {
+  /// The strongest purchases one by one, popularity and trend, then the other purchases as one sum.
+  std::vector<Reason> reasons(std::span<const Bought> bought, ProductIndex product,
+                              const std::vector<double>& parts) const {
     std::vector<std::size_t> order(parts.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     const std::size_t named = std::min(options_.reasons, parts.size());
@@ -68,13 +67,12 @@ class Recommender {
     std::ranges::partial_sort(order, middle, [&](std::size_t i, std::size_t j) {
       return parts[i] != parts[j] ? parts[i] > parts[j] : i < j;
     });
-    std::vector<Reason> result;
-    const auto own = question_.interactions.by_account().row(position(account)).indexes;
+    std::vector<Reason> result = market_reasons(product, parts);
     for (std::size_t i = 0; i < named; ++i) {
-      const auto product = static_cast<ProductIndex>(own[order[i]]);
-      result.push_back(
-          {ReasonType::own_purchase, parts[order[i]], product, last_bought(account, product)});
+      const Bought& one = bought[order[i]];
+      result.push_back({ReasonType::own_purchase, parts[order[i]], one.product, one.last});
     }
+    std::ranges::stable_sort(result, std::ranges::greater(), &Reason::contribution);
     if (named == parts.size()) return result;
     const double others = std::accumulate(
         middle, order.end(), 0.0, [&](double sum, std::size_t i) { return sum + parts[i]; });
@@ -84,34 +82,75 @@ class Recommender {
     return result;
   }
 
-  std::optional<Day> last_bought(AccountIndex account, ProductIndex product) const {
-    const auto [begin, end] = lines_of(question_.data.purchases(), account, product);
-    for (std::size_t i = end; i-- > begin;) {
-      if (net_.quantity[i] <= 0.0) continue;
-      return std::chrono::floor<std::chrono::days>(question_.data.purchases().time[i]);
+  /// What is no purchase of the account's own.
+  std::vector<Reason> market_reasons(ProductIndex product, const std::vector<double>& parts) const {
+    const double popularity = question_.model.popularity(product);
+    const auto trend = static_cast<double>(question_.model.parts().trend[position(product)]);
+    const double all = std::accumulate(parts.begin(), parts.end(), popularity);
+    std::vector<Reason> result;
+    if (popularity != 0.0) {
+      result.push_back({.type = ReasonType::popular_lately, .contribution = popularity});
     }
-    return std::nullopt;
+    if (trend != 1.0) {
+      result.push_back({.type = ReasonType::trend, .contribution = (trend - 1.0) * all});
+    }
+    return result;
   }
 
   const Question& question_;
   const CrossSellOptions& options_;
-  NetPurchases net_;
+  const History& history_;
   OrderEstimator orders_;
 };
 
-std::vector<TopKQuery> queries(const InteractionMatrix& interactions, const FactorModel& model,
-                               std::span<const AccountIndex> accounts) {
-  std::vector<TopKQuery> result;
-  for (const AccountIndex a : accounts) {
-    result.push_back({model.account_factors().row(position(a)), interactions.seen(a)});
+using Lists = std::vector<std::vector<ScoredProduct>>;
+
+/// By inner products alone: the exact scan.
+Lists scanned(const Question& question, std::span<const AccountIndex> accounts, std::size_t k,
+              const TopKFilter& filter, const Execution& execution) {
+  const Blend::Parts& parts = question.model.parts();
+  const bool is_plain = question.model.id() == parts.factors->id();
+  std::vector<float> factors = parts.trend;
+  std::vector<float> offsets = parts.popularity;
+  for (std::size_t p = 0; p < factors.size(); ++p) {
+    offsets[p] *= factors[p];
+    factors[p] *= parts.factor_weight;
   }
-  return result;
+  const ScanTable table(parts.factors->product_factors(),
+                        is_plain ? ScoreAdjustment{} : ScoreAdjustment{factors, offsets},
+                        execution);
+  std::vector<TopKQuery> queries;
+  for (const AccountIndex a : accounts) {
+    queries.push_back(
+        {parts.factors->account_factors().row(position(a)), question.interactions.seen(a)});
+  }
+  return top_k(table, queries, k, filter, execution);
+}
+
+/// By all affinities of one account after the other.
+Lists scored(const Question& question, const History& history,
+             std::span<const AccountIndex> accounts, std::size_t k, const TopKFilter& filter,
+             const Execution& execution) {
+  Lists lists(accounts.size());
+  const std::size_t workers = execution.threads_for(accounts.size());
+  std::vector<BestRows> best(workers);
+  std::vector<std::vector<float>> affinities(workers,
+                                             std::vector<float>(question.data.product_count()));
+  parallel_for(execution, accounts.size(), [&](std::size_t i, unsigned worker) {
+    const AccountIndex account = accounts[i];
+    question.model.score(question.model.account(history, question.interactions, account),
+                         affinities[worker]);
+    lists[i] = best_products(affinities[worker], question.interactions.seen(account), k, filter,
+                             best[worker]);
+  });
+  if (execution.stop.stop_requested()) throw Error(ErrorCode::stopped, "cross_sell was stopped");
+  return lists;
 }
 
 }  // namespace
 
 Recommendations cross_sell(const Dataset& data, const InteractionMatrix& interactions,
-                           const FactorModel& model, std::span<const AccountIndex> accounts,
+                           const Blend& model, std::span<const AccountIndex> accounts,
                            const CrossSellOptions& options, const Execution& execution) {
   const Question question{"cross_sell", data, interactions, model, accounts, options.horizon_days};
   validate(question);
@@ -120,12 +159,22 @@ Recommendations cross_sell(const Dataset& data, const InteractionMatrix& interac
   TopKFilter filter{.eligible = eligible, .per_category = options.per_category};
   std::vector<std::uint32_t> categories;
   if (options.per_category > 0) filter.category = categories = category_numbers(data);
-  const auto products = top_k(model.product_factors(), queries(interactions, model, answered),
-                              options.limit, filter, execution);
+  const NetPurchases net = net_of_returns(data, interactions.as_of());
+  const History history(data, net, interactions.left_out_products());
+  const Lists products =
+      model.is_factorization()
+          ? scanned(question, answered, options.limit, filter, execution)
+          : scored(question, history, answered, options.limit, filter, execution);
 
-  const Recommender recommender(question, options);
+  const Recommender recommender(question, options, history, net);
   return collect(question, answered.size(), execution,
                  [&](std::size_t i) { return recommender.rows(answered[i], products[i]); });
+}
+
+Recommendations cross_sell(const Dataset& data, const InteractionMatrix& interactions,
+                           const FactorModel& model, std::span<const AccountIndex> accounts,
+                           const CrossSellOptions& options, const Execution& execution) {
+  return cross_sell(data, interactions, borrowed(model), accounts, options, execution);
 }
 
 }  // namespace upcross

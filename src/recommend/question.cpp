@@ -16,11 +16,13 @@ void validate(const Question& question) {
   };
   const Dataset& data = question.data;
   const InteractionMatrix& interactions = question.interactions;
-  const FactorModel& model = question.model;
+  const FactorModel* factors = question.model.parts().factors.get();
   check(*data.account_ids() == *interactions.account_ids() &&
             *data.product_ids() == *interactions.product_ids(),
         "data and interactions have different accounts or products");
-  check(*data.account_ids() == *model.account_ids() && *data.product_ids() == *model.product_ids(),
+  check(data.product_count() == question.model.product_count() &&
+            (factors == nullptr || (*data.account_ids() == *factors->account_ids() &&
+                                    *data.product_ids() == *factors->product_ids())),
         "data and model have different accounts or products");
   check(question.horizon_days >= 1 && question.horizon_days <= 3660,
         "horizon_days is " + std::to_string(question.horizon_days) + ", expected 1 to 3660");

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <iterator>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,7 +13,7 @@
 #include <upcross/core/parallel_for.hpp>
 #include <upcross/data/dataset.hpp>
 #include <upcross/interactions/interaction_matrix.hpp>
-#include <upcross/model/factor_model.hpp>
+#include <upcross/model/blend.hpp>
 #include <upcross/recommend/recommendation.hpp>
 
 namespace upcross {
@@ -22,10 +23,15 @@ struct Question {
   std::string_view kind;
   const Dataset& data;
   const InteractionMatrix& interactions;
-  const FactorModel& model;
+  const Blend& model;
   std::span<const AccountIndex> accounts;
   int horizon_days;
 };
+
+/// The model as a blend that must not outlive it.
+inline Blend borrowed(const FactorModel& model) {
+  return blend_of(std::shared_ptr<const FactorModel>(std::shared_ptr<void>(), &model));
+}
 
 /// Throws invalid_argument where the parts do not belong together, an account is unknown or the
 /// horizon is not 1 .. 3660 days.

@@ -3,10 +3,12 @@
 #include <upcross/recommend/merge.hpp>
 #include <upcross/recommend/recommend.hpp>
 
+#include "recommend/question.hpp"
+
 namespace upcross {
 
 Recommendations recommend(const Dataset& data, const InteractionMatrix& interactions,
-                          const FactorModel& model, std::span<const AccountIndex> accounts,
+                          const Blend& model, std::span<const AccountIndex> accounts,
                           const RecommendOptions& options, const Execution& execution) {
   const bool declared = build_ladders(data, options.up_sell.ladder).declared();
   CrossSellOptions cross = options.cross_sell;
@@ -24,6 +26,12 @@ Recommendations recommend(const Dataset& data, const InteractionMatrix& interact
     }
   }
   return merge(lists, accounts, options.limit);
+}
+
+Recommendations recommend(const Dataset& data, const InteractionMatrix& interactions,
+                          const FactorModel& model, std::span<const AccountIndex> accounts,
+                          const RecommendOptions& options, const Execution& execution) {
+  return recommend(data, interactions, borrowed(model), accounts, options, execution);
 }
 
 }  // namespace upcross

@@ -117,7 +117,7 @@ class StepRecommender {
 }  // namespace
 
 Recommendations up_sell(const Dataset& data, const InteractionMatrix& interactions,
-                        const FactorModel& model, std::span<const AccountIndex> accounts,
+                        const Blend& model, std::span<const AccountIndex> accounts,
                         const UpSellOptions& options, const Execution& execution) {
   const Question question{"up_sell", data, interactions, model, accounts, options.horizon_days};
   validate(question);
@@ -125,6 +125,12 @@ Recommendations up_sell(const Dataset& data, const InteractionMatrix& interactio
   const StepRecommender recommender(question, options, execution);
   return collect(question, answered.size(), execution,
                  [&](std::size_t i) { return recommender.rows(answered[i]); });
+}
+
+Recommendations up_sell(const Dataset& data, const InteractionMatrix& interactions,
+                        const FactorModel& model, std::span<const AccountIndex> accounts,
+                        const UpSellOptions& options, const Execution& execution) {
+  return up_sell(data, interactions, borrowed(model), accounts, options, execution);
 }
 
 }  // namespace upcross

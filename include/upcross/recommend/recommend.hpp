@@ -4,6 +4,7 @@
 #include <span>
 #include <vector>
 
+#include <upcross/model/blend.hpp>
 #include <upcross/recommend/cross_sell.hpp>
 #include <upcross/recommend/up_sell.hpp>
 
@@ -20,6 +21,11 @@ struct RecommendOptions {
 /// Several kinds as one list, each (account, product) of one kind: a higher step of a family that
 /// the catalogue or the caller declared is an up_sell, one of a family that was guessed is a
 /// cross_sell first. Kinds and errors as in their own headers, order and limit as in merge.hpp.
+Recommendations recommend(const Dataset& data, const InteractionMatrix& interactions,
+                          const Blend& model, std::span<const AccountIndex> accounts,
+                          const RecommendOptions& options = {}, const Execution& execution = {});
+
+/// The same with the matrix factorization alone.
 Recommendations recommend(const Dataset& data, const InteractionMatrix& interactions,
                           const FactorModel& model, std::span<const AccountIndex> accounts,
                           const RecommendOptions& options = {}, const Execution& execution = {});
