@@ -102,10 +102,13 @@ class GzipFile final : public ByteSource {
   }
   ~GzipFile() override { inflateEnd(&stream_); }
 
+  /// Damage is told behind the bytes before it, so that it does not depend on the size of `to`
+  /// which of two faults of a file is met first.
   std::size_t read(std::span<char> to) override {
+    if (!damage_.empty()) refuse(damage_);
     stream_.next_out = reinterpret_cast<Bytef*>(to.data());
     stream_.avail_out = static_cast<uInt>(to.size());
-    while (stream_.avail_out == to.size() && has_input()) inflate_some();
+    while (stream_.avail_out == to.size() && has_input()) inflate_some(to.size());
     return to.size() - stream_.avail_out;
   }
 
@@ -124,7 +127,7 @@ class GzipFile final : public ByteSource {
     stream_.avail_in = static_cast<uInt>(file_->read(input_));
   }
 
-  void inflate_some() {
+  void inflate_some(std::size_t room) {
     if (between_members_) begin_member();
     const int status = inflate(&stream_, Z_NO_FLUSH);
     if (status == Z_MEM_ERROR) throw std::bad_alloc();
@@ -132,7 +135,8 @@ class GzipFile final : public ByteSource {
       between_members_ = true;
     } else if (status != Z_OK && status != Z_BUF_ERROR) {
       const std::string detail = stream_.msg != nullptr ? stream_.msg : "unusable stream";
-      refuse("the gzip data are damaged (" + detail + ")");
+      damage_ = "the gzip data are damaged (" + detail + ")";
+      if (stream_.avail_out == room) refuse(damage_);
     }
   }
 
@@ -152,17 +156,24 @@ class GzipFile final : public ByteSource {
   std::vector<char> input_;
   z_stream stream_{};
   bool between_members_ = false;
+  std::string damage_;  ///< what ends the data; empty = nothing so far
 };
 
 }  // namespace
 
 void ReadMeter::check_stop() const {
-  if (execution_.stop.stop_requested()) throw Error(ErrorCode::stopped, "reading was stopped");
+  if (is_abandoned_ || execution_.stop.stop_requested()) {
+    throw Error(ErrorCode::stopped, "reading was stopped");
+  }
 }
 
 void ReadMeter::advance(std::size_t bytes) {
   check_stop();
   done_ += bytes;
+  if (std::this_thread::get_id() == caller_) report();
+}
+
+void ReadMeter::report() const {
   execution_.report({.stage = "reading", .done = done_, .total = total_});
 }
 

@@ -26,24 +26,22 @@ std::string shown(double bound) {
   return {text.begin(), end};
 }
 
+}  // namespace
+
 /// Spreadsheets keep the zeros of ="007" where they would lose those of 007.
-std::string_view without_formula(std::string_view text) {
-  text = trimmed(text);
+std::string_view Cell::stripped(std::string_view field) {
+  const std::string_view text = trimmed(field);
   const bool is_formula = text.size() >= 3 && text.starts_with("=\"") && text.ends_with('"');
   return is_formula ? trimmed(text.substr(2, text.size() - 3)) : text;
 }
 
-}  // namespace
-
-Cell::Cell(const CsvTable& table, std::size_t field)
-    : table_(table), field_(field), bytes_(without_formula(table.field(field))) {}
-
 std::string_view Cell::text() const {
-  if (!is_utf8(bytes_)) refuse(not_utf8);
+  if (!table_.is_ascii() && !is_utf8(bytes_)) refuse(not_utf8);
   return bytes_;
 }
 
 std::string_view Cell::id() const {
+  if (table_.is_ascii() && bytes_.size() <= longest_id) return bytes_;
   if (const std::string_view fault = id_fault(bytes_); !fault.empty()) {
     refuse(is_utf8(bytes_) ? fault : not_utf8);
   }

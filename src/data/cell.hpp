@@ -22,9 +22,13 @@ struct NumberRange {
 /// is the formula of ="007".
 class Cell {
  public:
-  Cell(const CsvTable& table, std::size_t field);
+  Cell(const CsvTable& table, std::size_t field)
+      : table_(table), field_(field), bytes_(table.field(field)) {
+    if (!is_bare(bytes_)) bytes_ = stripped(bytes_);
+  }
 
   bool is_empty() const noexcept { return bytes_.empty(); }
+  std::string_view bytes() const noexcept { return bytes_; }
   std::string_view text() const;      ///< UTF-8
   std::string_view id() const;        ///< an id that a data set accepts; may be empty
   std::string_view given_id() const;  ///< the same, not empty
@@ -40,6 +44,11 @@ class Cell {
   bool flag(bool otherwise) const;  ///< `otherwise` if empty
 
  private:
+  /// Whether there is nothing around the value for certain.
+  static bool is_bare(std::string_view field) noexcept {
+    return !field.empty() && field.front() > ' ' && field.back() > ' ' && field.front() != '=';
+  }
+  static std::string_view stripped(std::string_view field);
   NumberText checked(const NumberText& number, NumberRange range) const;
   [[noreturn]] void refuse(std::string_view what) const;
   std::string expected_number() const;

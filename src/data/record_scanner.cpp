@@ -32,6 +32,7 @@ RecordScanner::RecordScanner(std::string file, std::unique_ptr<ByteSource> sourc
     : file_(std::move(file)),
       source_(std::move(source)),
       delimiter_(delimiter),
+      marks_(delimiter, '\n'),
       buffer_(first_chunk, '\n') {}
 
 bool RecordScanner::next() {
@@ -91,9 +92,8 @@ bool RecordScanner::scan() {
 /// Adds the field and returns the delimiter or line feed behind it, or null if it is not yet read.
 /// The '\n' that follows the data ends the loop and, at the end of the text, the last record.
 char* RecordScanner::scan_plain(char* at) {
-  char* stop = at;
-  const char delimiter = delimiter_;
-  while (*stop != delimiter && *stop != '\n') ++stop;
+  char* const data = buffer_.data();
+  char* const stop = data + marks_.find(data, static_cast<std::size_t>(at - data));
   if (stop == end_of_data() && !at_end_) return nullptr;
   const bool carriage_return = *stop == '\n' && stop != at && stop[-1] == '\r';
   fields_.emplace_back(at, static_cast<std::size_t>(stop - at) - (carriage_return ? 1 : 0));
@@ -138,7 +138,7 @@ void RecordScanner::finish(const char* stop) {
   next_line_ = has_quotes_ ? line_at(buffer_.data() + next_) : line_ + 1;
   is_complete_ = true;
   if (next_ - begin_ > longest_record) refuse("the record is longer than 1 MiB");
-  if (std::memchr(begin, '\0', next_ - begin_) != nullptr) {
+  if (has_nul_ && std::memchr(begin, '\0', next_ - begin_) != nullptr) {
     refuse(
         "the record contains a NUL byte; expected UTF-8 text (is the file UTF-16 without byte "
         "order mark?)");
@@ -161,11 +161,20 @@ void RecordScanner::fill() {
   std::memmove(buffer_.data(), buffer_.data() + begin_, end_);
   begin_ = 0;
   if (2 * end_ > buffer_.size() || buffer_.size() < chunk) buffer_.resize(2 * buffer_.size());
-  const std::size_t read =
-      source_->read(std::span(buffer_).subspan(end_, buffer_.size() - 1 - end_));
+  const std::size_t room = buffer_.size() - mark_block - end_;
+  const std::size_t read = source_->read(std::span(buffer_).subspan(end_, room));
   at_end_ = read == 0;
   end_ += read;
   buffer_[end_] = '\n';
+  look_over();
+}
+
+/// Finds out once for many records what need not be asked for each.
+void RecordScanner::look_over() {
+  const std::string_view text(buffer_.data(), end_);
+  has_nul_ = text.find('\0') != std::string_view::npos;
+  is_ascii_ = detail::is_ascii(text);
+  marks_.forget();
 }
 
 /// The line of a place within the record.

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "data/byte_marks.hpp"
 #include "data/byte_source.hpp"
 
 namespace upcross::detail {
@@ -32,6 +33,9 @@ class RecordScanner {
   /// The fields of the record; they live until `next`.
   std::span<const std::string_view> fields() const noexcept { return fields_; }
 
+  /// Whether the record is ASCII for certain.
+  bool is_ascii() const noexcept { return is_ascii_; }
+
   const std::string& file() const noexcept { return file_; }
 
   /// The line in which the record begins, from 1.
@@ -47,6 +51,7 @@ class RecordScanner {
   char* closing_quote(char* opening);
   void finish(const char* stop);
   void fill();
+  void look_over();
   std::size_t line_at(const char* at) const;
   [[noreturn]] void refuse(std::size_t line, const std::string& what) const;
   [[noreturn]] void give_up(std::size_t line, const std::string& what) const;
@@ -56,12 +61,16 @@ class RecordScanner {
   std::string file_;
   std::unique_ptr<ByteSource> source_;
   char delimiter_;
-  std::vector<char> buffer_;  ///< [begin_, end_) is read and not yet passed; a '\n' follows
+  MarkFinder marks_;
+  std::vector<char> buffer_;  ///< [begin_, end_) is read and not yet passed; a '\n' follows, and
+                              ///< room for the marks
   std::size_t begin_ = 0;     ///< where the record begins
   std::size_t next_ = 0;      ///< where the next record begins
   std::size_t end_ = 0;
   bool is_complete_ = false;  ///< the end of the record has been found
   bool at_end_ = false;       ///< nothing can be read after [begin_, end_)
+  bool has_nul_ = false;      ///< a NUL byte is in the buffer
+  bool is_ascii_ = true;      ///< the whole buffer is
   std::size_t line_ = 0;
   std::size_t next_line_ = 1;
   std::vector<std::string_view> fields_;
