@@ -50,9 +50,6 @@ class CsvTable {
   std::size_t records() const noexcept { return records_; }  ///< met below the header
   std::size_t line() const noexcept { return scanner_.line(); }
 
-  /// Whether the record is ASCII for certain.
-  bool is_ascii() const noexcept { return scanner_.is_ascii(); }
-
   /// A field that has a header.
   std::string_view field(std::size_t number) const { return scanner_.fields()[number]; }
 

@@ -10,6 +10,7 @@
 
 #include "data/canonical_order.hpp"
 #include "data/interner.hpp"
+#include "data/short_text.hpp"
 #include "data/text.hpp"
 #include "data/told_names.hpp"
 
@@ -43,6 +44,7 @@ std::optional<LeftOutReason> reason_to_leave_out(const Purchase& purchase) {
 }
 
 void check_id(std::string_view what, std::string_view id) {
+  if (detail::is_short_ascii(id)) return;
   const std::string_view fault = detail::id_fault(id);
   if (!fault.empty()) {
     refuse("the " + std::string(what) + " id " + in_quotes(id) + " " + std::string(fault));

@@ -1,10 +1,7 @@
 #include "data/number_text.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
-#include <cstdint>
-#include <optional>
 #include <string>
 
 #include "data/text.hpp"
@@ -147,35 +144,6 @@ std::string plain_number(string_view digits, DecimalSign sign) {
 
 NumberText failed(NumberFault fault) { return {.fault = fault}; }
 
-/// The character; NUL while it is not known.
-char decimal_of(DecimalSign sign) {
-  if (sign == DecimalSign::undecided) return '\0';
-  return sign == DecimalSign::comma ? ',' : '.';
-}
-
-/// Reads digits with or without `decimal` and a minus, if they are few: then the digits and the
-/// power of ten are exact, and their quotient is the nearest number, which `from_chars` gives too.
-std::optional<double> short_number(string_view text, char decimal) {
-  static constexpr std::array<double, 16> powers = {1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
-                                                    1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
-  const bool negative = take_front(text, "-");
-  if (text.empty() || text.size() >= powers.size()) return std::nullopt;
-  if (!is_digit(text.front()) || !is_digit(text.back())) return std::nullopt;
-  std::int64_t digits = 0;
-  std::size_t point = text.size() - 1;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (is_digit(text[i])) {
-      digits = 10 * digits + (text[i] - '0');
-    } else if (text[i] == decimal && point == text.size() - 1) {
-      point = i;
-    } else {
-      return std::nullopt;
-    }
-  }
-  const double value = static_cast<double>(digits) / powers[text.size() - 1 - point];
-  return negative ? -value : value;
-}
-
 /// Reads "-12.5" and the like; not_a_number if anything else is there.
 NumberText parse_plain(string_view text) {
   NumberText result;
@@ -195,8 +163,7 @@ DecimalSign proven_decimal(string_view text) {
   return plain_number(digits, sign).empty() ? DecimalSign::undecided : sign;
 }
 
-NumberText parse_number(string_view text, DecimalSign sign) {
-  if (const auto value = short_number(text, decimal_of(sign))) return {.value = *value};
+NumberText parse_long_number(string_view text, DecimalSign sign) {
   const bool is_settled = sign == DecimalSign::point || text.find('.') == text.npos;
   if (is_settled) {
     const NumberText plain = parse_plain(text);

@@ -43,7 +43,7 @@ bool RecordScanner::next() {
     raw_.clear();
     while (!scan()) fill();
     if (begin_ == end_) return false;
-  } while (fields_.size() == 1 && fields_.front().empty());
+  } while (count_ == 1 && fields_.front().empty());
   return true;
 }
 
@@ -74,7 +74,7 @@ std::string_view RecordScanner::raw() const {
 /// Finds the fields of the record; false if it goes on after what has been read. Changes no byte
 /// before the record is complete, since it is then scanned again.
 bool RecordScanner::scan() {
-  fields_.clear();
+  count_ = 0;
   doubled_.clear();
   has_quotes_ = false;
   char* at = buffer_.data() + begin_;
@@ -89,14 +89,23 @@ bool RecordScanner::scan() {
   }
 }
 
-/// Adds the field and returns the delimiter or line feed behind it, or null if it is not yet read.
-/// The '\n' that follows the data ends the loop and, at the end of the text, the last record.
+/// Adds the fields up to the end of the record or a quoted one; returns the delimiter or line feed
+/// behind them, or null if it is not yet read. The '\n' that follows the data ends the loop and, at
+/// the end of the text, the last record.
 char* RecordScanner::scan_plain(char* at) {
+  MarkFinder marks = marks_;  // the compiler keeps a local one in registers
   char* const data = buffer_.data();
-  char* const stop = data + marks_.find(data, static_cast<std::size_t>(at - data));
-  if (stop == end_of_data() && !at_end_) return nullptr;
+  const char* const end = data + end_;
+  char* stop = data + marks.find(data, static_cast<std::size_t>(at - data));
+  while (*stop != '\n' && stop[1] != '"') {
+    add(at, stop);
+    at = stop + 1;
+    stop = data + marks.find(data, static_cast<std::size_t>(at - data));
+  }
+  marks_ = marks;
+  if (stop == end && !at_end_) return nullptr;
   const bool carriage_return = *stop == '\n' && stop != at && stop[-1] == '\r';
-  fields_.emplace_back(at, static_cast<std::size_t>(stop - at) - (carriage_return ? 1 : 0));
+  add(at, stop - (carriage_return ? 1 : 0));
   return stop;
 }
 
@@ -109,10 +118,10 @@ char* RecordScanner::scan_quoted(char* at) {
   if (stop == end_of_data() && !at_end_) return nullptr;
   if (*stop != '\n' && (*stop != delimiter_ || stop[-1] == '\r')) {
     refuse(line_at(at), "text follows the closing quote of field " +
-                            std::to_string(fields_.size() + 1) + "; expected " +
+                            std::to_string(count_ + 1) + "; expected " +
                             in_quotes({&delimiter_, 1}));
   }
-  fields_.emplace_back(at + 1, static_cast<std::size_t>(quote - at - 1));
+  add(at + 1, quote);
   return stop;
 }
 
@@ -127,7 +136,7 @@ char* RecordScanner::closing_quote(char* opening) {
     }
     if (quote == nullptr || (quote + 1 == end_of_data() && !at_end_)) return nullptr;
     if (quote[1] != '"') return quote;
-    if (doubled_.empty() || doubled_.back() != fields_.size()) doubled_.push_back(fields_.size());
+    if (doubled_.empty() || doubled_.back() != count_) doubled_.push_back(count_);
     quote += 2;
   }
 }
@@ -166,14 +175,7 @@ void RecordScanner::fill() {
   at_end_ = read == 0;
   end_ += read;
   buffer_[end_] = '\n';
-  look_over();
-}
-
-/// Finds out once for many records what need not be asked for each.
-void RecordScanner::look_over() {
-  const std::string_view text(buffer_.data(), end_);
-  has_nul_ = text.find('\0') != std::string_view::npos;
-  is_ascii_ = detail::is_ascii(text);
+  has_nul_ = std::memchr(buffer_.data(), '\0', end_) != nullptr;
   marks_.forget();
 }
 

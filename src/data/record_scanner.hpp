@@ -31,10 +31,7 @@ class RecordScanner {
   std::string_view raw() const;
 
   /// The fields of the record; they live until `next`.
-  std::span<const std::string_view> fields() const noexcept { return fields_; }
-
-  /// Whether the record is ASCII for certain.
-  bool is_ascii() const noexcept { return is_ascii_; }
+  std::span<const std::string_view> fields() const noexcept { return {fields_.data(), count_}; }
 
   const std::string& file() const noexcept { return file_; }
 
@@ -47,11 +44,14 @@ class RecordScanner {
  private:
   bool scan();
   char* scan_plain(char* at);
+  void add(const char* begin, const char* end) {
+    if (count_ == fields_.size()) fields_.resize(2 * count_ + 16);
+    fields_[count_++] = {begin, static_cast<std::size_t>(end - begin)};
+  }
   char* scan_quoted(char* at);
   char* closing_quote(char* opening);
   void finish(const char* stop);
   void fill();
-  void look_over();
   std::size_t line_at(const char* at) const;
   [[noreturn]] void refuse(std::size_t line, const std::string& what) const;
   [[noreturn]] void give_up(std::size_t line, const std::string& what) const;
@@ -70,10 +70,10 @@ class RecordScanner {
   bool is_complete_ = false;  ///< the end of the record has been found
   bool at_end_ = false;       ///< nothing can be read after [begin_, end_)
   bool has_nul_ = false;      ///< a NUL byte is in the buffer
-  bool is_ascii_ = true;      ///< the whole buffer is
   std::size_t line_ = 0;
   std::size_t next_line_ = 1;
-  std::vector<std::string_view> fields_;
+  std::vector<std::string_view> fields_;  ///< the first `count_` are those of the record
+  std::size_t count_ = 0;
   bool has_quotes_ = false;           ///< a field of the record is quoted
   std::vector<std::size_t> doubled_;  ///< fields whose quotes are still doubled
   std::string raw_;                   ///< the record before quotes were undoubled, if any were

@@ -58,18 +58,6 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
-bool is_ascii(std::string_view text) {
-  // Without a branch in the loop the compiler looks at many words at once.
-  std::uint64_t all = 0;
-  std::size_t at = 0;
-  for (std::uint64_t word = 0; at + sizeof word <= text.size(); at += sizeof word) {
-    std::memcpy(&word, text.data() + at, sizeof word);
-    all |= word;
-  }
-  for (; at < text.size(); ++at) all |= static_cast<unsigned char>(text[at]);
-  return (all & 0x8080808080808080U) == 0;
-}
-
 bool is_utf8(std::string_view text) {
   for (;;) {
     text.remove_prefix(ascii_prefix(text));
@@ -92,7 +80,8 @@ std::string lowered(std::string_view text) {
 }
 
 std::string_view id_fault(std::string_view id) {
-  if (id.size() > longest_id) return "is longer than 1,000 bytes";
+  constexpr std::size_t longest = 1000;
+  if (id.size() > longest) return "is longer than 1,000 bytes";
   if (!is_utf8(id)) return "is not valid UTF-8";
   return {};
 }

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -13,16 +12,11 @@ inline constexpr std::string_view not_utf8 =
 /// The text without the ASCII white space around it.
 std::string_view trimmed(std::string_view text);
 
-bool is_ascii(std::string_view text);
-
 /// Whether the bytes are well-formed UTF-8 (Unicode 15, table 3-7).
 bool is_utf8(std::string_view text);
 
 /// The text with ASCII letters and the German umlauts small.
 std::string lowered(std::string_view text);
-
-/// The longest id that a data set accepts, in bytes.
-inline constexpr std::size_t longest_id = 1000;
 
 /// What is wrong with an account, product or order id, e.g. "is not valid UTF-8"; empty if nothing.
 std::string_view id_fault(std::string_view id);

@@ -69,12 +69,18 @@ NetPurchases net_of_returns(const Dataset& data, Day as_of) {
   for (std::size_t begin = 0; begin < lines.size();) {
     std::size_t end = begin;
     std::size_t before = begin;
+    bool has_returns = false;
     while (end < lines.size() && lines.account[end] == lines.account[begin] &&
            lines.product[end] == lines.product[begin]) {
       before += lines.time[end] < as_of;
+      has_returns = has_returns || lines.quantity[end] < 0.0;
       ++end;
     }
-    netting.run({begin, before});
+    if (has_returns) {
+      netting.run({begin, before});
+    } else {
+      std::copy_n(lines.quantity.data() + begin, before - begin, net.quantity.data() + begin);
+    }
     net.left_out[LeftOutReason::not_before_as_of] += end - before;
     begin = end;
   }
