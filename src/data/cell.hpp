@@ -31,8 +31,8 @@ class Cell {
 
   bool is_empty() const noexcept { return bytes_.empty(); }
   std::string_view bytes() const noexcept { return bytes_; }
-  std::string_view text() const;      ///< UTF-8
-  std::string_view id() const {       ///< an id that a data set accepts; may be empty
+  std::string_view text() const;  ///< UTF-8
+  std::string_view id() const {   ///< an id that a data set accepts; may be empty
     if (!is_short_ascii(bytes_)) check_id();
     return bytes_;
   }

@@ -21,8 +21,8 @@ class Inflater {
 
   virtual void begin_member() = 0;
 
-  /// Takes bytes from the front of `in` and puts what they mean to the front of `out`, both of which
-  /// it shortens, until one is empty or the member ends or is damaged.
+  /// Takes bytes from the front of `in` and puts what they mean to the front of `out`, both of
+  /// which it shortens, until one is empty or the member ends or is damaged.
   virtual State inflate(std::span<const char>& in, std::span<char>& out) = 0;
 
   /// What is wrong, once it has failed: "incorrect data check".

@@ -46,8 +46,8 @@ class IsalInflater final : public Inflater {
   /// ISA-L would wait for the whole header before it says that this is none.
   bool begins_like_gzip(std::span<const char> in) {
     const std::size_t size = std::min(in.size(), magic_left_.size());
-    const bool fits = std::equal(in.begin(), in.begin() + static_cast<std::ptrdiff_t>(size),
-                                 magic_left_.begin());
+    const bool fits =
+        std::equal(in.begin(), in.begin() + static_cast<std::ptrdiff_t>(size), magic_left_.begin());
     magic_left_.remove_prefix(size);
     return fits;
   }

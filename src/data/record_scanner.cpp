@@ -117,9 +117,8 @@ char* RecordScanner::scan_quoted(char* at) {
   if (*stop == '\r') ++stop;
   if (stop == end_of_data() && !at_end_) return nullptr;
   if (*stop != '\n' && (*stop != delimiter_ || stop[-1] == '\r')) {
-    refuse(line_at(at), "text follows the closing quote of field " +
-                            std::to_string(count_ + 1) + "; expected " +
-                            in_quotes({&delimiter_, 1}));
+    refuse(line_at(at), "text follows the closing quote of field " + std::to_string(count_ + 1) +
+                            "; expected " + in_quotes({&delimiter_, 1}));
   }
   add(at + 1, quote);
   return stop;

@@ -58,7 +58,8 @@ TEST(Inflater, GivesTheMemberAndNothingBehindItHoweverItIsCut) {
     for (const std::size_t step : {1U, 2U, 7U, 100U, 100000U}) {
       for (const std::size_t room : {1U, 300U, 100000U}) {
         const Result result = inflated(*inflater, packed + "PK", step, room);
-        ASSERT_TRUE(result == (Result{text, State::member_has_ended, "", 2})) << step << ' ' << room;
+        ASSERT_TRUE(result == (Result{text, State::member_has_ended, "", 2}))
+            << step << ' ' << room;
       }
     }
   }

@@ -69,7 +69,8 @@ TEST(NumberText, ReadsWhatIsCertainForTheSign) {
 /// A sign, digits and a point wherever they may stand.
 std::string random_decimal(std::mt19937& random) {
   std::string text;
-  for (auto size = 1 + random() % 19; size > 0; --size) text += static_cast<char>('0' + random() % 10);
+  for (auto size = 1 + random() % 19; size > 0; --size)
+    text += static_cast<char>('0' + random() % 10);
   if (random() % 4 != 0) text.insert(random() % (text.size() + 1), ".");
   return random() % 3 == 0 ? "-" + text : text;
 }

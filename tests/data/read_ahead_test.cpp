@@ -147,8 +147,9 @@ TEST(ReadAhead, MeetsTheSameFaultOnOneAndOnTwoThreads) {
   std::string damaged_behind = gzip(bad_line);
   damaged_behind[damaged_behind.size() - 7] ^= 1;
   const std::vector<std::string> cases = {
-      damaged, good.substr(0, good.size() - 900), good + "x", bad_line, damaged_behind,
-      gzip(csv_of(60000) + "a,\"p" + csv_of(40000))};
+      damaged,        good.substr(0, good.size() - 900),
+      good + "x",     bad_line,
+      damaged_behind, gzip(csv_of(60000) + "a,\"p" + csv_of(40000))};
   for (const std::string& content : cases) {
     const TempFiles files;
     const auto file = files.write("purchases.csv", content);
