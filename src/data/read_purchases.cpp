@@ -8,6 +8,7 @@
 #include "data/cell.hpp"
 #include "data/column_tables.hpp"
 #include "data/read_tables.hpp"
+#include "data/short_text.hpp"
 
 namespace upcross::detail {
 namespace {
@@ -25,7 +26,7 @@ struct PurchaseRow {
 class RepeatedTime {
  public:
   Time of(const Cell& cell) {
-    if (cell.bytes() != text_) {
+    if (!are_equal(cell.bytes(), text_)) {
       time_ = cell.time();
       text_ = cell.bytes();
     }
