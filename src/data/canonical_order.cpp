@@ -27,9 +27,15 @@ struct Entry {
 };
 using Entries = std::unique_ptr<Entry[]>;
 
+Entries room_for_entries(std::size_t size) {
+  auto entries = std::make_unique_for_overwrite<Entry[]>(size);
+  prefer_large_pages(entries.get(), size * sizeof(Entry));
+  return entries;
+}
+
 /// The lines by product, with their accounts.
 Entries by_product(const Purchases& lines, std::vector<std::uint32_t> next) {
-  auto sorted = std::make_unique_for_overwrite<Entry[]>(lines.size());
+  Entries sorted = room_for_entries(lines.size());
   for (std::size_t line = 0; line < lines.size(); ++line) {
     sorted[next[position(lines.product[line])]++] = {
         static_cast<std::uint32_t>(line), static_cast<std::uint32_t>(lines.account[line])};
@@ -41,7 +47,7 @@ Entries by_product(const Purchases& lines, std::vector<std::uint32_t> next) {
 Entries by_pair(const Purchases& lines, std::size_t products, std::vector<std::uint32_t> next) {
   const std::vector<std::uint32_t> starts = starts_of(lines.product, products);
   const Entries entries = by_product(lines, starts);
-  auto sorted = std::make_unique_for_overwrite<Entry[]>(lines.size());
+  Entries sorted = room_for_entries(lines.size());
   for (std::uint32_t product = 0; product < products; ++product) {
     for (std::uint32_t i = starts[product]; i < starts[product + 1]; ++i) {
       sorted[next[entries[i].index]++] = {entries[i].line, product};
@@ -94,8 +100,9 @@ std::size_t most_often(std::vector<std::uint32_t>& numbers) {
 Positions canonical_order(const Purchases& lines, std::size_t accounts, std::size_t products) {
   const std::vector<std::uint32_t> starts = starts_of(lines.account, accounts);
   const Entries entries = by_pair(lines, products, starts);
-  Positions sorted(lines.size());
-  for (std::size_t i = 0; i < sorted.size(); ++i) sorted[i] = entries[i].line;
+  Positions sorted;
+  reserve_large_pages(sorted, lines.size());
+  for (std::size_t i = 0; i < lines.size(); ++i) sorted.push_back(entries[i].line);
   const Before before(lines);
   for (std::size_t account = 0; account < accounts; ++account) {
     for (std::uint32_t begin = starts[account]; begin < starts[account + 1];) {

@@ -3,6 +3,8 @@
 
 #include <upcross/interactions/net.hpp>
 
+#include "core/large_pages.hpp"
+
 namespace upcross {
 namespace {
 
@@ -64,7 +66,9 @@ class PairNetting {
 
 NetPurchases net_of_returns(const Dataset& data, Day as_of) {
   const Purchases& lines = data.purchases();
-  NetPurchases net{as_of, std::vector<double>(lines.size(), 0.0), {}};
+  NetPurchases net{as_of, {}, {}};
+  detail::reserve_large_pages(net.quantity, lines.size());
+  net.quantity.resize(lines.size(), 0.0);
   PairNetting netting(lines, net);
   for (std::size_t begin = 0; begin < lines.size();) {
     std::size_t end = begin;
