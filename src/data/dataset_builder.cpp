@@ -8,8 +8,10 @@
 #include <upcross/core/error.hpp>
 #include <upcross/data/dataset.hpp>
 
+#include "core/large_pages.hpp"
 #include "data/canonical_order.hpp"
 #include "data/interner.hpp"
+#include "data/short_text.hpp"
 #include "data/text.hpp"
 #include "data/told_names.hpp"
 
@@ -43,6 +45,7 @@ std::optional<LeftOutReason> reason_to_leave_out(const Purchase& purchase) {
 }
 
 void check_id(std::string_view what, std::string_view id) {
+  if (detail::is_short_ascii(id)) return;
   const std::string_view fault = detail::id_fault(id);
   if (!fault.empty()) {
     refuse("the " + std::string(what) + " id " + in_quotes(id) + " " + std::string(fault));
@@ -105,6 +108,7 @@ struct DatasetBuilder::State {
 
   void add_line(const Purchase& purchase);
   void add_cost(double cost);
+  void make_room();
   void sort_lines();
 
   Interner accounts;
@@ -123,6 +127,7 @@ struct DatasetBuilder::State {
 void DatasetBuilder::State::add_line(const Purchase& purchase) {
   constexpr std::size_t most = 0xffffffff;
   if (lines.size() == most) refuse("there are more than 4,294,967,295 purchase lines");
+  if (lines.size() == lines.account.capacity()) make_room();
   add_cost(normalized(purchase.unit_cost));
   if (export_number > 0) {
     exports.resize(lines.size(), 0);
@@ -136,6 +141,17 @@ void DatasetBuilder::State::add_line(const Purchase& purchase) {
   lines.unit_price.push_back(normalized(purchase.unit_price));
   account_names.hear(position(lines.account.back()), purchase.time, purchase.account_name);
   product_names.hear(position(lines.product.back()), purchase.time, purchase.product_name);
+}
+
+/// For twice as many lines.
+void DatasetBuilder::State::make_room() {
+  const std::size_t size = std::max<std::size_t>(1024, 2 * lines.size());
+  detail::reserve_large_pages(lines.account, size);
+  detail::reserve_large_pages(lines.product, size);
+  detail::reserve_large_pages(lines.order, size);
+  detail::reserve_large_pages(lines.time, size);
+  detail::reserve_large_pages(lines.quantity, size);
+  detail::reserve_large_pages(lines.unit_price, size);
 }
 
 /// The column begins with the first cost that is known.
