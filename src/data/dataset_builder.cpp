@@ -10,6 +10,7 @@
 
 #include "data/canonical_order.hpp"
 #include "data/interner.hpp"
+#include "data/kept_lines.hpp"
 #include "data/text.hpp"
 #include "data/told_names.hpp"
 
@@ -18,6 +19,7 @@ namespace {
 
 using detail::in_quotes;
 using detail::Interner;
+using detail::normalized;
 using detail::ToldNames;
 
 [[noreturn]] void refuse(const std::string& what) { throw Error(ErrorCode::invalid_input, what); }
@@ -48,9 +50,6 @@ void check_id(std::string_view what, std::string_view id) {
     refuse("the " + std::string(what) + " id " + in_quotes(id) + " " + std::string(fault));
   }
 }
-
-/// One form for values that compare equal or are unknown, so that equal lines are equal bytes.
-double normalized(double value) { return is_known(value) ? value + 0.0 : unknown; }
 
 /// The column with the ranks of the ids instead of their numbers; `sorted` are the numbers by rank.
 template <class Index>
@@ -104,7 +103,9 @@ struct DatasetBuilder::State {
   State() { orders.intern({}); }
 
   void add_line(const Purchase& purchase);
+  void add_lines(const PurchaseColumns& columns, const detail::KeptLines& kept);
   void add_cost(double cost);
+  void check_room(std::size_t more) const;
   void sort_lines();
 
   Interner accounts;
@@ -120,9 +121,13 @@ struct DatasetBuilder::State {
   std::vector<std::uint32_t> exports;  ///< of each line; empty while there is only one
 };
 
-void DatasetBuilder::State::add_line(const Purchase& purchase) {
+void DatasetBuilder::State::check_room(std::size_t more) const {
   constexpr std::size_t most = 0xffffffff;
-  if (lines.size() == most) refuse("there are more than 4,294,967,295 purchase lines");
+  if (more > most - lines.size()) refuse("there are more than 4,294,967,295 purchase lines");
+}
+
+void DatasetBuilder::State::add_line(const Purchase& purchase) {
+  check_room(1);
   add_cost(normalized(purchase.unit_cost));
   if (export_number > 0) {
     exports.resize(lines.size(), 0);
@@ -136,6 +141,33 @@ void DatasetBuilder::State::add_line(const Purchase& purchase) {
   lines.unit_price.push_back(normalized(purchase.unit_price));
   account_names.hear(position(lines.account.back()), purchase.time, purchase.account_name);
   product_names.hear(position(lines.product.back()), purchase.time, purchase.product_name);
+}
+
+void DatasetBuilder::State::add_lines(const PurchaseColumns& columns,
+                                      const detail::KeptLines& kept) {
+  using detail::append;
+  using detail::append_amounts;
+  check_room(kept.count());
+  const std::size_t before = lines.size();
+  if (export_number > 0) {
+    exports.resize(before, 0);
+    exports.resize(before + kept.count(), export_number);
+  }
+  append(lines.account, columns.account, kept, kept.numbers_of(columns.account, accounts));
+  append(lines.product, columns.product, kept, kept.numbers_of(columns.product, products));
+  append(lines.order, columns.order, kept, kept.numbers_of(columns.order, orders));
+  append(lines.time, columns.time, kept, Time{});
+  append(lines.quantity, columns.quantity, kept, 1.0);
+  append_amounts(lines.unit_price, columns.unit_price, kept);
+  if (!lines.unit_cost.empty() || kept.any_known(columns.unit_cost)) {
+    lines.unit_cost.resize(before, unknown);
+    append_amounts(lines.unit_cost, columns.unit_cost, kept);
+  }
+  const auto since = [before](const auto& column) { return std::span(column).subspan(before); };
+  detail::hear_names(account_names, columns.account_name, kept, since(lines.account),
+                     since(lines.time));
+  detail::hear_names(product_names, columns.product_name, kept, since(lines.product),
+                     since(lines.time));
 }
 
 /// The column begins with the first cost that is known.
@@ -176,6 +208,13 @@ void DatasetBuilder::add(const Purchase& purchase) {
   } else {
     state_->add_line(purchase);
   }
+}
+
+void DatasetBuilder::add(const PurchaseColumns& columns) {
+  detail::validate(columns);
+  const detail::KeptLines kept(columns);
+  state_->add_lines(columns, kept);
+  state_->notes.left_out = state_->notes.left_out + kept.left_out();
 }
 
 void DatasetBuilder::begin_export() {

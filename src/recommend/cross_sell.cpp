@@ -1,14 +1,10 @@
 #include <algorithm>
-#include <numeric>
 #include <unordered_map>
 
-#include <upcross/model/fold_in.hpp>
 #include <upcross/recommend/cross_sell.hpp>
-#include <upcross/recommend/order_estimate.hpp>
-#include <upcross/scoring/eligibility.hpp>
-#include <upcross/scoring/top_k.hpp>
 
-#include "recommend/question.hpp"
+#include "recommend/cross_seller.hpp"
+#include "recommend/offer_rows.hpp"
 
 namespace upcross {
 namespace {
@@ -25,107 +21,98 @@ std::vector<std::uint32_t> category_numbers(const Dataset& data) {
   return result;
 }
 
-/// Makes the rows of one account.
-class Recommender {
- public:
-  Recommender(const Question& question, const CrossSellOptions& options)
-      : question_(question),
-        options_(options),
-        net_(net_of_returns(question.data, question.interactions.as_of())),
-        orders_(question.data, net_) {}
-
-  std::vector<Recommendation> rows(AccountIndex account,
-                                   std::span<const ScoredProduct> products) const {
-    if (products.empty()) return {};
-    const AccountExplainer explainer(question_.model,
-                                     question_.interactions.by_account().row(position(account)));
-    std::vector<Recommendation> result;
-    for (const auto& [product, score] : products) {
-      const OrderEstimate order = orders_.estimate(account, product);
-      Recommendation row{.account = account,
-                         .rank = result.size() + 1,
-                         .kind = Kind::cross_sell,
-                         .product = product,
-                         .score = score,
-                         .expires_on = last_day(question_, product)};
-      row.quantity = order.quantity;
-      row.unit_price = order.unit_price;
-      row.order_value = order.order_value;
-      row.order_margin = order.order_margin;
-      row.reasons = reasons(account, explainer.contributions(product));
-      result.push_back(std::move(row));
-    }
-    return result;
-  }
-
- private:
-  /// The strongest contributions one by one, the others as one sum.
-  std::vector<Reason> reasons(AccountIndex account, const std::vector<double>& parts) const {
-    std::vector<std::size_t> order(parts.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    const std::size_t named = std::min(options_.reasons, parts.size());
-    const auto middle = order.begin() + static_cast<std::ptrdiff_t>(named);
-    std::ranges::partial_sort(order, middle, [&](std::size_t i, std::size_t j) {
-      return parts[i] != parts[j] ? parts[i] > parts[j] : i < j;
-    });
-    std::vector<Reason> result;
-    const auto own = question_.interactions.by_account().row(position(account)).indexes;
-    for (std::size_t i = 0; i < named; ++i) {
-      const auto product = static_cast<ProductIndex>(own[order[i]]);
-      result.push_back(
-          {ReasonType::own_purchase, parts[order[i]], product, last_bought(account, product)});
-    }
-    if (named == parts.size()) return result;
-    const double others = std::accumulate(
-        middle, order.end(), 0.0, [&](double sum, std::size_t i) { return sum + parts[i]; });
-    result.push_back({.type = ReasonType::other_purchases,
-                      .contribution = others,
-                      .purchases = parts.size() - named});
-    return result;
-  }
-
-  std::optional<Day> last_bought(AccountIndex account, ProductIndex product) const {
-    const auto [begin, end] = lines_of(question_.data.purchases(), account, product);
-    for (std::size_t i = end; i-- > begin;) {
-      if (net_.quantity[i] <= 0.0) continue;
-      return std::chrono::floor<std::chrono::days>(question_.data.purchases().time[i]);
-    }
-    return std::nullopt;
-  }
-
-  const Question& question_;
-  const CrossSellOptions& options_;
-  NetPurchases net_;
-  OrderEstimator orders_;
-};
-
-std::vector<TopKQuery> queries(const InteractionMatrix& interactions, const FactorModel& model,
-                               std::span<const AccountIndex> accounts) {
+std::vector<TopKQuery> queries(const Groundwork& ground, std::span<const AccountIndex> accounts) {
   std::vector<TopKQuery> result;
   for (const AccountIndex a : accounts) {
-    result.push_back({model.account_factors().row(position(a)), interactions.seen(a)});
+    result.push_back(
+        {ground.model.account_factors().row(position(a)), ground.interactions.seen(a)});
+  }
+  return result;
+}
+
+std::vector<Recommendation> rows(const Question& question, std::size_t reasons,
+                                 AccountIndex account, std::span<const ScoredProduct> products) {
+  if (products.empty()) return {};
+  const OfferRows own(question, reasons, account);
+  std::vector<Recommendation> result;
+  for (const auto& [product, score] : products) {
+    result.push_back(own.row(product, score, result.size() + 1));
   }
   return result;
 }
 
 }  // namespace
 
+CrossSeller::CrossSeller(const Groundwork& ground, const Execution& execution)
+    : ground_(ground), products_(ground.model.product_factors(), {}, execution) {}
+
+Recommendations CrossSeller::offers(std::span<const AccountIndex> accounts,
+                                    const CrossSellOptions& options,
+                                    const Execution& execution) const {
+  const Question question{"cross_sell", ground_, accounts, options.horizon_days};
+  validate(question);
+  const std::vector<AccountIndex> answered = with_interactions(question);
+  TopKFilter filter{.eligible = ground_.eligible, .per_category = options.per_category};
+  std::vector<std::uint32_t> categories;
+  if (options.per_category > 0) filter.category = categories = category_numbers(ground_.data);
+  const auto products =
+      top_k(products_, queries(ground_, answered), options.limit, filter, execution);
+  return collect(question, answered.size(), execution, [&](std::size_t i) {
+    return rows(question, options.reasons, answered[i], products[i]);
+  });
+}
+
+Recommendations CrossSeller::accounts_for(ProductIndex product, const CrossSellOptions& options,
+                                          const Execution& execution) const {
+  const Question question{"cross_sell", ground_, {}, options.horizon_days};
+  validate(question);
+  if (!ground_.eligible[position(product)]) return no_rows(question);
+  const std::vector<bool> eligible = without_the_product(product);
+  const TopKQuery query{ground_.model.product_factors().row(position(product))};
+  const auto best = top_accounts(scanned_accounts(execution), {&query, 1}, options.limit,
+                                 {.eligible = eligible}, execution);
+  return collect(question, best[0].size(), execution, [&](std::size_t i) {
+    const auto& [account, score] = best[0][i];
+    return std::vector{OfferRows(question, options.reasons, account).row(product, score, i + 1)};
+  });
+}
+
+Recommendations CrossSeller::explain(AccountIndex account, ProductIndex product,
+                                     const CrossSellOptions& options) const {
+  const Question question{"cross_sell", ground_, {&account, 1}, options.horizon_days};
+  validate(question);
+  Recommendations result = no_rows(question);
+  if (with_interactions(question).empty()) return result;
+  const double score = affinity(ground_.model.account_factors().row(position(account)),
+                                ground_.model.product_factors().row(position(product)));
+  result.rows.push_back(OfferRows(question, options.reasons, account).row(product, score, 1));
+  return result;
+}
+
+/// Accounts that can be given a reason and to which the product is new.
+std::vector<bool> CrossSeller::without_the_product(ProductIndex product) const {
+  std::vector<bool> result(ground_.data.account_count());
+  for (std::size_t a = 0; a < result.size(); ++a) {
+    const auto seen = ground_.interactions.seen(static_cast<AccountIndex>(a));
+    result[a] = ground_.interactions.by_account().row(a).size() > 0 &&
+                !std::ranges::binary_search(seen, position(product));
+  }
+  return result;
+}
+
+const ScanTable& CrossSeller::scanned_accounts(const Execution& execution) const {
+  const std::scoped_lock lock(guard_);
+  if (!accounts_) {
+    accounts_.emplace(ground_.model.account_factors(), ScoreAdjustment{}, execution);
+  }
+  return *accounts_;
+}
+
 Recommendations cross_sell(const Dataset& data, const InteractionMatrix& interactions,
                            const FactorModel& model, std::span<const AccountIndex> accounts,
                            const CrossSellOptions& options, const Execution& execution) {
-  const Question question{"cross_sell", data, interactions, model, accounts, options.horizon_days};
-  validate(question);
-  const std::vector<AccountIndex> answered = with_interactions(question);
-  const std::vector<bool> eligible = eligible_products(data, interactions);
-  TopKFilter filter{.eligible = eligible, .per_category = options.per_category};
-  std::vector<std::uint32_t> categories;
-  if (options.per_category > 0) filter.category = categories = category_numbers(data);
-  const auto products = top_k(model.product_factors(), queries(interactions, model, answered),
-                              options.limit, filter, execution);
-
-  const Recommender recommender(question, options);
-  return collect(question, answered.size(), execution,
-                 [&](std::size_t i) { return recommender.rows(answered[i], products[i]); });
+  const Groundwork ground(data, interactions, model);
+  return CrossSeller(ground, execution).offers(accounts, options, execution);
 }
 
 }  // namespace upcross
