@@ -41,6 +41,13 @@ SharedModel fit(const std::shared_ptr<upcross::Dataset>& data, const nb::dict& o
                  [&](const Execution& execution) { return Model::fit(data, asked, execution); });
 }
 
+/// How many pairs of account and product a fit would learn from.
+std::size_t count_interactions(const upcross::Dataset& data, const nb::dict& options) {
+  const FitOptions asked = fit_options(options);
+  const nb::gil_scoped_release unlocked;
+  return upcross::build_interactions(data, asked.interactions).by_account().entries();
+}
+
 /// Calls `work(execution)` without the interpreter lock, on another thread if it is long.
 template <class Work>
 auto carried_out(bool is_long, unsigned threads, Work work) {
@@ -145,6 +152,8 @@ std::optional<std::uint32_t> find(const upcross::IdTable<Index>& ids, const std:
 void bind_model(nb::module_& module) {
   module.def("fit", fit, nb::arg("data"), nb::arg("options"), nb::arg("threads"),
              nb::arg("progress").none(), "Fits a model to a data set.");
+  module.def("count_interactions", count_interactions, nb::arg("data"), nb::arg("options"),
+             "The number of pairs that a fit would learn from.");
   module.def("recommend", recommend, nb::arg("model"), nb::arg("accounts"), nb::arg("kinds"),
              nb::arg("limit"), nb::arg("threads"), "Recommendations for accounts.");
   module.def("accounts_for", accounts_for, nb::arg("model"), nb::arg("product"), nb::arg("limit"),
