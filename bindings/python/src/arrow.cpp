@@ -1,6 +1,9 @@
 #include "arrow.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cstring>
+#include <span>
 #include <stdexcept>
 #include <utility>
 
@@ -49,24 +52,35 @@ struct ViewTexts {
   }
 };
 
-/// Calls `visit(i, text)` for each value that there is, i counted from the array's offset.
-template <class Visit, class TextAt>
-void visit_texts(const ArrowArray& array, TextAt text, Visit visit) {
+/// Numbers the values that there are; the codes of the others stay.
+template <class TextAt>
+void number_texts(const ArrowArray& array, TextAt text, Texts& texts, std::uint32_t* codes) {
   const auto offset = static_cast<std::size_t>(array.offset);
-  for (std::size_t i = 0; i < static_cast<std::size_t>(array.length); ++i) {
-    if (is_valid(array, offset + i)) visit(i, text(offset + i));
+  const auto length = static_cast<std::size_t>(array.length);
+  std::array<std::string_view, Texts::batch> views;
+  std::array<std::size_t, Texts::batch> places;
+  std::array<std::uint32_t, Texts::batch> numbers;
+  for (std::size_t i = 0; i < length;) {
+    std::size_t count = 0;
+    for (; i < length && count < Texts::batch; ++i) {
+      if (!is_valid(array, offset + i)) continue;
+      views[count] = text(offset + i);
+      places[count++] = i;
+    }
+    texts.number_all(std::span(views).first(count), numbers.data());
+    for (std::size_t n = 0; n < count; ++n) codes[places[n]] = numbers[n];
   }
 }
 
-template <class Visit>
-void visit_texts(const std::string& format, const ArrowArray& array, Visit visit) {
+void number_texts(const std::string& format, const ArrowArray& array, Texts& texts,
+                  std::uint32_t* codes) {
   if (array.length == 0) return;
   if (format == "u" || format == "z") {
-    visit_texts(array, OffsetTexts<std::int32_t>(array), visit);
+    number_texts(array, OffsetTexts<std::int32_t>(array), texts, codes);
   } else if (format == "U" || format == "Z") {
-    visit_texts(array, OffsetTexts<std::int64_t>(array), visit);
+    number_texts(array, OffsetTexts<std::int64_t>(array), texts, codes);
   } else {
-    visit_texts(array, ViewTexts(array), visit);
+    number_texts(array, ViewTexts(array), texts, codes);
   }
 }
 
@@ -153,14 +167,10 @@ FactorizedTexts ArrowColumn::factorized() const {
     const auto length = static_cast<std::size_t>(chunk.length);
     if (dictionary_format_.empty()) {
       std::fill_n(codes, length, none);
-      visit_texts(format_, chunk, [&](std::size_t i, std::string_view text) {
-        codes[i] = result.texts.number_of(text);
-      });
+      number_texts(format_, chunk, result.texts, codes);
     } else {
       std::vector<std::uint32_t> numbers(static_cast<std::size_t>(chunk.dictionary->length), none);
-      visit_texts(dictionary_format_, *chunk.dictionary, [&](std::size_t i, std::string_view text) {
-        numbers[i] = result.texts.number_of(text);
-      });
+      number_texts(dictionary_format_, *chunk.dictionary, result.texts, numbers.data());
       translator_of(format_[0])(chunk, numbers, codes);
     }
     codes += length;

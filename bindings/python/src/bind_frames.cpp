@@ -142,6 +142,7 @@ Texts texts_of(const std::vector<std::string>& values) {
 void bind_frames(nb::module_& module) {
   nb::class_<Texts>(module, "Texts", "Different texts, numbered from 0.")
       .def("__len__", &Texts::size)
+      .def("are_trimmed", &Texts::are_trimmed, "Whether none has white space around it.")
       .def("to_list", text_list, "All texts.")
       .def("to_bytes", bytes_list, "The bytes of all texts.");
   module.def("texts_of", texts_of, nb::arg("values"),

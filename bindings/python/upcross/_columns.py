@@ -79,7 +79,7 @@ class Column:
 
     def arrow_stream(self) -> Any:
         """The column as an Arrow stream of texts, or None."""
-        if self.series is None:
+        if self.series is None or hasattr(getattr(nw.to_native(self.series), "cat", None), "codes"):
             return None
         dtype = self.series.dtype
         if dtype not in (nw.String, nw.Categorical, nw.Enum):
@@ -88,6 +88,21 @@ class Column:
             return self.series.__arrow_c_stream__()
         except (ImportError, ModuleNotFoundError):
             return None
+
+    @staticmethod
+    def coded_together(columns: "dict[str, Column]") -> dict[str, Coded]:
+        """Several columns factorized; those that are Arrow texts at the same time."""
+        streams = {name: column.arrow_stream() for name, column in columns.items()}
+        texts = [name for name, stream in streams.items() if stream is not None]
+        try:
+            found = _core.factorize_arrow([streams[name] for name in texts])
+        except ValueError:
+            texts, found = [], []
+        result = {}
+        for name, (codes, own) in zip(texts, found, strict=True):
+            coded = Coded(codes, own, {}, columns[name].native_dtype())
+            result[name] = Column._trimmed(coded)
+        return {name: result.get(name) or column.coded() for name, column in columns.items()}
 
     def native_dtype(self) -> Any:
         native = None if self.series is None else nw.to_native(self.series)
@@ -173,10 +188,10 @@ class Column:
     @staticmethod
     def _trimmed(coded: Coded) -> Coded:
         """Outer spaces do not tell ids apart."""
+        if coded.texts.are_trimmed():
+            return coded
         texts = coded.texts.to_list()
         trimmed = [text.strip() for text in texts]
-        if trimmed == texts:
-            return coded
         numbers: dict[str, int] = {}
         places = [numbers.setdefault(text, len(numbers)) for text in trimmed]
         codes = np.append(np.array(places, dtype=np.uint32), NO_CODE)[

@@ -22,6 +22,9 @@ class Texts:
 
     def __len__(self) -> int: ...
 
+    def are_trimmed(self) -> bool:
+        """Whether none has white space around it."""
+
     def to_list(self) -> list:
         """All texts."""
 
@@ -119,6 +122,9 @@ class Offers:
 
 def fit(data: Dataset, options: dict, threads: int, progress: object | None) -> Model:
     """Fits a model to a data set."""
+
+def count_interactions(data: Dataset, options: dict) -> int:
+    """The number of pairs that a fit would learn from."""
 
 def recommend(model: Model, accounts: Sequence[int], kinds: Sequence[str], limit: int, threads: int) -> Offers:
     """Recommendations for accounts."""

@@ -86,7 +86,8 @@ def master_values(one: str, name: str, column: Column) -> list[Any]:
 
 def add_purchases(builder: Any, columns: dict[str, Column], coded: dict[str, list[Coded]]) -> None:
     """Adds the lines of a frame of purchases to the builder."""
-    texts = coded_together(columns, ("account_id", "product_id", "order_id"))
+    ids = ("account_id", "product_id", "order_id")
+    texts = Column.coded_together({name: columns[name] for name in ids if name in columns})
     coded["account"].append(texts["account_id"])
     coded["product"].append(texts["product_id"])
     lines = _Lines(columns)
@@ -104,11 +105,6 @@ def add_purchases(builder: Any, columns: dict[str, Column], coded: dict[str, lis
         lines.amounts("unit_cost"),
         *told,
     )
-
-
-def coded_together(columns: dict[str, Column], names: tuple[str, ...]) -> dict[str, Coded]:
-    """These columns factorized; those that are Arrow strings at the same time."""
-    return {name: columns[name].coded() for name in names if name in columns}
 
 
 class _Lines:
