@@ -61,7 +61,9 @@ def test_its_loss_is_the_objective_of_its_factors_and_as_low_as_that_of_a_plain_
     assert own == pytest.approx(plain, rel=0.01)
 
 
-@pytest.mark.parametrize("make", [sparse.csr_matrix, sparse.csc_matrix, sparse.coo_array, sparse.lil_matrix])
+@pytest.mark.parametrize(
+    "make", [sparse.csr_matrix, sparse.csc_matrix, sparse.coo_array, sparse.lil_matrix]
+)
 def test_any_sparse_matrix_will_do(make):
     matrix = real_matrix()
     expected = upcross.fit_als(matrix, factors=4, iterations=2)
@@ -79,7 +81,9 @@ def test_rows_and_columns_without_entries_have_factors_of_zero():
 
 
 def test_the_matrix_is_left_as_it_was():
-    matrix = sparse.csr_matrix((np.array([1.0, 0.0, 2.0, 2.0]), np.array([1, 0, 2, 2]), np.array([0, 2, 4])))
+    matrix = sparse.csr_matrix(
+        (np.array([1.0, 0.0, 2.0, 2.0]), np.array([1, 0, 2, 2]), np.array([0, 2, 4]))
+    )
     before = matrix.copy()
     upcross.fit_als(matrix, factors=2)
     np.testing.assert_array_equal(matrix.data, before.data)

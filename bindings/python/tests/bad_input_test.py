@@ -29,17 +29,23 @@ BAD_FRAMES = {
     "an empty frame": (but().iloc[:0], "no purchase line"),
     "no column of accounts": (without("account_id"), "no column is account_id.*'product_id'"),
     "no column of dates": (without("timestamp"), "no column is timestamp"),
-    "two columns for one role": (but(customer_id="A").rename(columns={"account_id": "client_id"}),
-                                 "both .*client_id.* and .*customer_id"),
-    "a column that is there twice": (pd.concat([but(), but()[["quantity"]]], axis=1),
-                                     "'quantity' is there twice"),
+    "two columns for one role": (
+        but(customer_id="A").rename(columns={"account_id": "client_id"}),
+        "both .*client_id.* and .*customer_id",
+    ),
+    "a column that is there twice": (
+        pd.concat([but(), but()[["quantity"]]], axis=1),
+        "'quantity' is there twice",
+    ),
     "an infinite quantity": (but(quantity=[1.0, np.inf, 1.0]), "quantity.*line 1 is inf"),
     "an impossible quantity": (but(quantity=[1.0, 1.0, 1e12]), "line 2 is 1000000000000"),
     "a missing quantity": (but(quantity=[1.0, None, 1.0]), "line 1 has no quantity"),
     "an infinite price": (but(unit_price=[1.0, 1.0, -np.inf]), "line 2 is -inf"),
     "quantities as text": (but(quantity=["1", "2", "3"]), "'1' is no number"),
-    "a date that is none": (but(timestamp=["2024-05-01", "tomorrow", "2024-05-01"]),
-                            "'tomorrow' is not a date"),
+    "a date that is none": (
+        but(timestamp=["2024-05-01", "tomorrow", "2024-05-01"]),
+        "'tomorrow' is not a date",
+    ),
     "an ambiguous date": (but(timestamp="03/04/2011"), "'03/04/2011' is not a date"),
     "a missing date": (but(timestamp=["2024-05-01", None, "2024-05-01"]), "line 1 has no date"),
     "dates as numbers": (but(timestamp=[20240501] * 3), "expected dates"),
@@ -49,8 +55,10 @@ BAD_FRAMES = {
     "an id that is too long": (but(account_id=["A" * 2000, "B", "C"]), "longer than 1,000 bytes"),
     "nothing but missing ids": (but(account_id=None), "no purchase line that counts"),
     "two currencies": (but(currency=["EUR", "USD", "EUR"]), "expected prices in one currency"),
-    "a mistyped year": (pd.concat([but()] * 50 + [but(timestamp="2091-05-01")[:1]]),
-                        "is a date mistyped"),
+    "a mistyped year": (
+        pd.concat([but()] * 50 + [but(timestamp="2091-05-01")[:1]]),
+        "is a date mistyped",
+    ),
     "columns of different lengths": ({**GOOD, "quantity": [1.0]}, "differ in length"),
 }
 
@@ -121,10 +129,17 @@ QUESTIONS = {
     "None among the ids": (lambda m: m.recommend([None]), TypeError, "is no id"),
     "an account that is a frame": (lambda m: m.recommend(object()), TypeError, "neither an id"),
     "an unknown product to fold in": (
-        lambda m: m.fold_in({"sku": ["nothing"], "date": ["2011-10-01"]}), KeyError, "'nothing'"),
+        lambda m: m.fold_in({"sku": ["nothing"], "date": ["2011-10-01"]}),
+        KeyError,
+        "'nothing'",
+    ),
     "several accounts to fold in": (
-        lambda m: m.fold_in({"account": ["A", "B"], "sku": ["22423"] * 2, "date": ["2011-10-01"] * 2}),
-        ValueError, "several accounts"),
+        lambda m: m.fold_in(
+            {"account": ["A", "B"], "sku": ["22423"] * 2, "date": ["2011-10-01"] * 2}
+        ),
+        ValueError,
+        "several accounts",
+    ),
 }
 
 

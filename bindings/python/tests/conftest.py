@@ -27,7 +27,8 @@ def retail_lines() -> pd.DataFrame:
 def retail_model() -> upcross.Recommender:
     """A small model of them."""
     return upcross.Recommender(factors=16, iterations=4, currency="GBP").fit(
-        retail_lines(), pd.read_csv(RETAIL / "products.csv.gz", dtype="str"),
+        retail_lines(),
+        pd.read_csv(RETAIL / "products.csv.gz", dtype="str"),
         pd.read_csv(RETAIL / "accounts.csv.gz", dtype="str"),
     )
 

@@ -70,7 +70,8 @@ def test_every_parameter_is_documented_and_an_example_follows(name):
 def test_the_stub_of_the_compiled_module_is_that_of_the_module(tmp_path):
     made = tmp_path / "_core.pyi"
     subprocess.run(
-        [sys.executable, "-m", "nanobind.stubgen", "-q", "-m", "upcross._core", "-o", made], check=True
+        [sys.executable, "-m", "nanobind.stubgen", "-q", "-m", "upcross._core", "-o", made],
+        check=True,
     )
     shipped = Path(_core.__file__).parent / "_core.pyi"
     assert made.read_text() == shipped.read_text()

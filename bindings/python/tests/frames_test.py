@@ -92,8 +92,14 @@ def test_a_column_is_found_by_the_name_that_the_caller_gives(lines, header):
 
 
 def test_usual_german_headers_need_no_names(lines):
-    german = {"account_id": "Kundennr.", "product_id": "Artikel-Nr", "timestamp": "Belegdatum",
-              "quantity": "Menge", "unit_price": "Einzelpreis (EUR)", "order_id": "Beleg"}
+    german = {
+        "account_id": "Kundennr.",
+        "product_id": "Artikel-Nr",
+        "timestamp": "Belegdatum",
+        "quantity": "Menge",
+        "unit_price": "Einzelpreis (EUR)",
+        "order_id": "Beleg",
+    }
     assert answer_of(lines.rename(columns=german)) == answer_of(lines)
 
 
@@ -151,16 +157,24 @@ def test_a_duckdb_relation_of_uuids_is_answered_with_them(lines):
 
 
 def test_outer_spaces_do_not_tell_ids_apart(lines):
-    spaced = lines.assign(account_id=[" " * (i % 3) + one for i, one in enumerate(lines["account_id"])])
+    spaced = lines.assign(
+        account_id=[" " * (i % 3) + one for i, one in enumerate(lines["account_id"])]
+    )
     assert fitted(spaced).accounts_.shape == fitted(lines).accounts_.shape
 
 
 def test_the_day_of_a_line_is_that_of_the_till():
     zone = datetime.timezone(datetime.timedelta(hours=-8))
     late = datetime.datetime(2024, 1, 1, 23, 30, tzinfo=zone)
-    for times in ([late] * 3, pd.Series([late] * 3), pl.Series([late] * 3).dt.convert_time_zone("America/Los_Angeles"),
-                  ["2024-01-01 23:30:00-08:00"] * 3):
-        model = fitted({"account_id": ["A", "B", "C"], "product_id": ["x", "x", "y"], "timestamp": times})
+    for times in (
+        [late] * 3,
+        pd.Series([late] * 3),
+        pl.Series([late] * 3).dt.convert_time_zone("America/Los_Angeles"),
+        ["2024-01-01 23:30:00-08:00"] * 3,
+    ):
+        model = fitted(
+            {"account_id": ["A", "B", "C"], "product_id": ["x", "x", "y"], "timestamp": times}
+        )
         assert model.as_of_ == datetime.date(2024, 1, 2)
 
 
@@ -175,15 +189,27 @@ def test_lines_that_do_not_count_are_counted_by_their_reason():
         }
     )
     left = upcross.Recommender(**SMALL).fit(lines).left_out_
-    assert left == {
-        "no account": 1, "no product": 1, "zero quantity": 1, "negative price": 1,
-        "return without purchase": 1,
-    } or sum(left.values()) == 5, left
+    assert (
+        left
+        == {
+            "no account": 1,
+            "no product": 1,
+            "zero quantity": 1,
+            "negative price": 1,
+            "return without purchase": 1,
+        }
+        or sum(left.values()) == 5
+    ), left
 
 
 def test_a_line_total_stands_in_for_a_missing_price():
-    lines = {"account": ["A", "B"], "sku": ["x", "x"], "date": ["2024-05-01"] * 2,
-             "quantity": [4, 2], "umsatz": [10.0, 5.0]}
+    lines = {
+        "account": ["A", "B"],
+        "sku": ["x", "x"],
+        "date": ["2024-05-01"] * 2,
+        "quantity": [4, 2],
+        "umsatz": [10.0, 5.0],
+    }
     model = fitted({**lines, "sku": ["x", "y"]})
     assert 2.5 in model.recommend(["A"], limit=1)["unit_price"].tolist()
 

@@ -163,9 +163,16 @@ def test_fit_returns_self_and_may_be_called_again(lines):
 def test_as_of_may_be_given_in_any_usual_form(lines):
     import datetime
 
-    days = ["2014-03-01", datetime.date(2014, 3, 1), pd.Timestamp("2014-03-01"),
-            np.datetime64("2014-03-01"), datetime.datetime(2014, 3, 1, 12)]
-    seen = {upcross.Recommender(factors=4, iterations=1, as_of=day).fit(lines).as_of_ for day in days}
+    days = [
+        "2014-03-01",
+        datetime.date(2014, 3, 1),
+        pd.Timestamp("2014-03-01"),
+        np.datetime64("2014-03-01"),
+        datetime.datetime(2014, 3, 1, 12),
+    ]
+    seen = {
+        upcross.Recommender(factors=4, iterations=1, as_of=day).fit(lines).as_of_ for day in days
+    }
     assert seen == {datetime.date(2014, 3, 1)}
 
 
@@ -178,7 +185,9 @@ def test_one_account_may_stand_alone_and_none_means_all(model):
 
 def test_a_generator_of_accounts_is_as_good_as_a_list(model):
     some = ["12349", "12350"]
-    assert len(model.recommend((one for one in some), limit=1)) == len(model.recommend(some, limit=1))
+    assert len(model.recommend((one for one in some), limit=1)) == len(
+        model.recommend(some, limit=1)
+    )
 
 
 def test_a_huge_limit_means_everything(model):

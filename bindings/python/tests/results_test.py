@@ -29,7 +29,10 @@ def test_it_has_columns_rows_and_a_length(offers):
 def test_slices_masks_and_numbers_pick_rows(offers):
     assert offers[2:4]["rank"].tolist() == offers["rank"].tolist()[2:4]
     assert len(offers[offers["rank"] == 1]) == 3
-    assert offers[[8, 0]]["product_id"].tolist() == [offers[8]["product_id"], offers[0]["product_id"]]
+    assert offers[[8, 0]]["product_id"].tolist() == [
+        offers[8]["product_id"],
+        offers[0]["product_id"],
+    ]
     assert len(offers[:0]) == 0 and repr(offers[:0]) == "no recommendations"
 
 
@@ -89,12 +92,19 @@ def test_html_shows_rank_product_money_and_reason(offers):
 
 def test_html_escapes_whatever_the_data_say():
     evil = '<script>alert("x")</script>&'
-    lines = {"account": [evil, evil, "B"], "sku": ["a", "b", "a"], "date": ["2024-05-01"] * 3,
-             "price": [1.0] * 3}
+    lines = {
+        "account": [evil, evil, "B"],
+        "sku": ["a", "b", "a"],
+        "date": ["2024-05-01"] * 3,
+        "price": [1.0] * 3,
+    }
     names = {"product_id": ["a", "b"], "name": [evil, "<b>bold</b>"]}
     model = upcross.Recommender(factors=2, currency="<i>").fit(lines, names)
-    for page in (model.recommend()._repr_html_(), model.explain("B", "b")._repr_html_(),
-                 model.similar_products("a")._repr_html_()):
+    for page in (
+        model.recommend()._repr_html_(),
+        model.explain("B", "b")._repr_html_(),
+        model.similar_products("a")._repr_html_(),
+    ):
         assert "<script" not in page and "<b>" not in page and "<i>" not in page
 
 

@@ -116,7 +116,9 @@ def test_a_fork_can_ask_and_fit(model, lines):
 def test_signal_settings_of_the_process_are_left_alone(lines):
     before = [signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM, signal.SIGPIPE)]
     upcross.Recommender(factors=4, iterations=1).fit(lines)
-    assert before == [signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM, signal.SIGPIPE)]
+    assert before == [
+        signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM, signal.SIGPIPE)
+    ]
 
 
 TWINS = {

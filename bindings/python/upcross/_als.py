@@ -89,9 +89,7 @@ def fit_als(
         "iterations": check_whole("iterations", iterations, 1, 100_000),
         "unobserved_weight": check_number("unobserved_weight", unobserved_weight),
         "regularization": check_number("regularization", regularization),
-        "regularization_exponent": check_number(
-            "regularization_exponent", regularization_exponent
-        ),
+        "regularization_exponent": check_number("regularization_exponent", regularization_exponent),
         "seed": check_whole("seed", seed, 0, 2**64 - 1),
     }
     workers = check_threads(threads)

@@ -34,6 +34,10 @@ class Coded:
     ) -> None:
         self.codes, self.texts, self.originals, self.dtype = codes, texts, originals, dtype
 
+    def without_codes(self) -> "Coded":
+        """What is needed when the lines have been handed over."""
+        return Coded(np.empty(0, dtype=np.uint32), self.texts, self.originals, self.dtype)
+
     @property
     def pair(self) -> tuple[np.ndarray, Any]:
         return self.codes, self.texts
@@ -106,7 +110,9 @@ class Column:
 
     def native_dtype(self) -> Any:
         native = None if self.series is None else nw.to_native(self.series)
-        return self.values.dtype if native is None else getattr(native, "dtype", None) or native.type
+        return (
+            self.values.dtype if native is None else getattr(native, "dtype", None) or native.type
+        )
 
     def _coded_series(self) -> Coded:
         dtype = self.native_dtype()
@@ -207,6 +213,8 @@ class Column:
 
     def numbers(self, from_text: bool = False) -> np.ndarray:
         """The column as float64, NaN where nothing is told; of texts only if that is allowed."""
+        if self._is_plain():
+            return np.ascontiguousarray(self.series.to_numpy(), dtype=np.float64)
         if self.series is not None and self.series.dtype.is_numeric():
             values = self.series.cast(nw.Float64()).fill_null(float("nan")).to_numpy()
             return np.ascontiguousarray(values, dtype=np.float64)
@@ -214,6 +222,11 @@ class Column:
         if values.dtype.kind in "iuf":
             return np.ascontiguousarray(values, dtype=np.float64)
         return self._numbers_of_objects(values, from_text)
+
+    def _is_plain(self) -> bool:
+        """Whether the numbers lie in a numpy array already, with NaN for what is missing."""
+        dtype = self.native_dtype() if self.series is not None else None
+        return isinstance(dtype, np.dtype) and dtype.kind in "iuf"
 
     def _numbers_of_objects(self, values: np.ndarray, from_text: bool) -> np.ndarray:
         result = np.full(len(values), np.nan)
@@ -231,7 +244,7 @@ class Column:
     # Dates
 
     def times(self) -> np.ndarray:
-        """Seconds since 1970 as int64 in the clock of the data; NOT_A_TIME where nothing is told."""
+        """Seconds since 1970 as int64, in the data's clock; NOT_A_TIME where nothing is told."""
         if self.series is None:
             return self._times_of_array(self.values)
         series = self.series

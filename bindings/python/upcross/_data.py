@@ -88,13 +88,15 @@ def add_purchases(builder: Any, columns: dict[str, Column], coded: dict[str, lis
     """Adds the lines of a frame of purchases to the builder."""
     ids = ("account_id", "product_id", "order_id")
     texts = Column.coded_together({name: columns[name] for name in ids if name in columns})
-    coded["account"].append(texts["account_id"])
-    coded["product"].append(texts["product_id"])
+    coded["account"].append(texts["account_id"].without_codes())
+    coded["product"].append(texts["product_id"].without_codes())
     lines = _Lines(columns)
     if currency := lines.currency():
         builder.set_currency(currency)
-    told = [columns[name].coded().pair if name in columns else None
-            for name in ("account_name", "product_name")]
+    told = [
+        columns[name].coded().pair if name in columns else None
+        for name in ("account_name", "product_name")
+    ]
     builder.add_purchases(
         texts["account_id"].pair,
         texts["product_id"].pair,
@@ -199,7 +201,9 @@ def _as_file(what: str, data: Any, folder: Path) -> str:
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
         writer.writerow(columns)
-        writer.writerows(zip(*(_cells(what[:-1], name, c) for name, c in columns.items()), strict=True))
+        writer.writerows(
+            zip(*(_cells(what[:-1], name, c) for name, c in columns.items()), strict=True)
+        )
     return str(path)
 
 

@@ -44,8 +44,10 @@ def as_text(table: Any, names: Sequence[str]) -> str:
     """The first rows of a table for a terminal."""
     rows = [[_cut(shown(row[name])) for name in names] for row in table[:MOST_ROWS]]
     widths = [max([len(name), *(len(row[i]) for row in rows)]) for i, name in enumerate(names)]
-    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-             for row in [list(names), *rows]]
+    lines = [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in [list(names), *rows]
+    ]
     more = len(table) - len(rows)
     return "\n".join([*lines, f"... and {more:,} more rows"] if more > 0 else lines)
 
@@ -107,5 +109,5 @@ def _offer(row: dict[str, Any], currency: str) -> str:
     return (
         f'<tr><td class="number">{row["rank"]}</td><td>{product}</td><td>{kind}</td>'
         f'<td class="number">{html.escape(worth)}{order}</td>'
-        f'<td>{html.escape(row["reasons"] or "")}</td></tr>'
+        f"<td>{html.escape(row['reasons'] or '')}</td></tr>"
     )

@@ -58,7 +58,9 @@ class Recommendations(Table):
     """
 
     def __init__(
-        self, columns: Mapping[str, np.ndarray], dtypes: Mapping[str, Any] | None = None,
+        self,
+        columns: Mapping[str, np.ndarray],
+        dtypes: Mapping[str, Any] | None = None,
         currency: str = "",
     ) -> None:
         super().__init__(columns, dtypes)
@@ -68,8 +70,11 @@ class Recommendations(Table):
 
     @classmethod
     def _of(cls, offers: Any, accounts: Ids, products: Ids, language: str, currency: str) -> Self:
-        dtypes = {"account_id": accounts.dtype, "product_id": products.dtype,
-                  "from_product_id": products.dtype}
+        dtypes = {
+            "account_id": accounts.dtype,
+            "product_id": products.dtype,
+            "from_product_id": products.dtype,
+        }
         result = cls({}, {name: one for name, one in dtypes.items() if one is not None}, currency)
         result._size = len(offers)
         source = _Source(offers, accounts, products, language, currency)

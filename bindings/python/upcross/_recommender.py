@@ -1,6 +1,5 @@
 """The recommender: purchases in, recommendations out."""
 
-import inspect
 from collections.abc import Callable, Iterable
 from typing import Any, Self
 
@@ -8,32 +7,20 @@ import numpy as np
 
 from upcross import _core
 from upcross._assessment import Assessment
-from upcross._columns import Column
-from upcross._data import Loaded, add_purchases, load
-from upcross._errors import (
-    InvalidArgumentError,
-    InvalidInputError,
-    NotFittedError,
-    check_number,
-    check_threads,
-    check_whole,
-    unknown_id,
-)
+from upcross._data import Loaded, load
+from upcross._errors import InvalidArgumentError, NotFittedError, check_threads, check_whole
 from upcross._explanation import Explanation
-from upcross._frames import Frame
 from upcross._ids import listed
+from upcross._new_account import one_account
+from upcross._parameters import Parameters, core_options
 from upcross._progress import Bar
 from upcross._recommendations import Recommendations
 from upcross._table import Table
 
 KINDS = ("cross_sell", "up_sell")
-MODEL_OPTIONS = (
-    "factors", "iterations", "unobserved_weight", "regularization", "half_life_days", "alpha",
-    "horizon_days", "keep_suspected",
-)  # fmt: skip
 
 
-class Recommender:
+class Recommender(Parameters):
     """Recommends what an account should be offered next, why, and what it is worth.
 
     A matrix factorization of account x product (implicit feedback, alternating least squares)
@@ -142,36 +129,6 @@ class Recommender:
         self.seed = seed
         self.threads = threads
 
-    @classmethod
-    def _names(cls) -> list[str]:
-        return [name for name in inspect.signature(cls.__init__).parameters if name != "self"]
-
-    def get_params(self, deep: bool = True) -> dict[str, Any]:
-        """The parameters of the constructor and their values.
-
-        Examples
-        --------
-        >>> Recommender(factors=8).get_params()["factors"]
-        8
-        """
-        return {name: getattr(self, name) for name in self._names()}
-
-    def set_params(self, **params: Any) -> Self:
-        """Sets parameters; raises InvalidArgumentError for a name that is none.
-
-        Examples
-        --------
-        >>> Recommender().set_params(factors=8).factors
-        8
-        """
-        for name, value in params.items():
-            if name not in self._names():
-                raise InvalidArgumentError(
-                    f"no parameter {name!r}; expected one of {', '.join(self._names())}"
-                )
-            setattr(self, name, value)
-        return self
-
     def fit(
         self,
         purchases: Any,
@@ -220,27 +177,13 @@ class Recommender:
         >>> Recommender(factors=2).fit(lines, columns={"account": "KUNDE"}).accounts_.tolist()
         [1, 2]
         """
-        options = self._options()
+        options = core_options(self)
         workers = check_threads(self.threads if threads is None else threads)
         with Bar(progress) as bar:
             loaded = load(purchases, products, accounts, columns, bar)
             model = _core.fit(loaded.data, options, workers, bar)
         self._model, self._loaded = model, loaded
         return self
-
-    def _options(self) -> dict[str, Any]:
-        for name, most in (("factors", 4096), ("iterations", 100_000), ("horizon_days", 3660)):
-            check_whole(name, getattr(self, name), 1, most)
-        for name in ("unobserved_weight", "regularization", "half_life_days", "alpha"):
-            check_number(name, getattr(self, name))
-        if self.language not in ("en", "de"):
-            raise InvalidArgumentError(f"language is {self.language!r}; expected 'en' or 'de'")
-        options = {name: getattr(self, name) for name in MODEL_OPTIONS}
-        options["seed"] = check_whole("seed", self.seed, 0, 2**64 - 1)
-        options |= {name: getattr(self, name) or "" for name in ("family", "step")}
-        if self.as_of is not None:
-            options["as_of"] = _day(self.as_of)
-        return options
 
     @property
     def _fitted(self) -> Any:
@@ -249,13 +192,12 @@ class Recommender:
             raise NotFittedError("this Recommender is not fitted; call fit(purchases) first")
         return model
 
+    @property
+    def _known(self) -> Loaded:
+        return self._fitted and self._loaded
+
     def __sklearn_is_fitted__(self) -> bool:
         return "_model" in self.__dict__
-
-    def __sklearn_tags__(self) -> Any:
-        from sklearn.utils import Tags, TargetTags
-
-        return Tags(estimator_type=None, target_tags=TargetTags(required=False))
 
     def recommend(
         self,
@@ -302,11 +244,10 @@ class Recommender:
                 raise InvalidArgumentError(
                     f"kind {kind!r} is unknown; expected one of {', '.join(KINDS)}"
                 )
-        found = _core.recommend(
-            model, self._account_indexes(accounts), asked, min(check_whole("limit", limit, 1), 2**32),
-            check_threads(self.threads if threads is None else threads),
-        )  # fmt: skip
-        return self._table(found)
+        count = min(check_whole("limit", limit, 1), 2**32)
+        workers = check_threads(self.threads if threads is None else threads)
+        whom = self._account_indexes(accounts)
+        return self._table(_core.recommend(model, whom, asked, count, workers))
 
     def _account_indexes(self, accounts: Any) -> list[int]:
         ids = self._loaded.accounts
@@ -361,7 +302,7 @@ class Recommender:
         return self._table(_core.accounts_for(self._fitted, index, min(count, 2**32), workers))
 
     def _product_index(self, product: Any) -> int:
-        return self._fitted and self._loaded.products.index(self._model.find_product, product)
+        return self._known.products.index(self._model.find_product, product)
 
     def similar_products(self, product: Any, *, limit: int = 10) -> Table:
         """Products that accounts buy as they buy this one.
@@ -442,7 +383,7 @@ class Recommender:
         >>> example_model().assess()["purchase_lines"] > 100
         True
         """
-        return self._fitted and Assessment(*_core.assess(self._loaded.data))
+        return Assessment(*_core.assess(self._known.data))
 
     def fold_in(self, purchases: Any, *, columns: dict[str, str] | None = None) -> np.ndarray:
         """The factors of a new account, from its purchases, without a refit.
@@ -473,7 +414,8 @@ class Recommender:
         >>> x.shape == model.account_factors_[0].shape
         True
         """
-        return self._fitted.fold_in(self._one_account(purchases, columns))[0]
+        data = one_account(purchases, columns, self._known.products.texts)
+        return self._model.fold_in(data)[0]
 
     def recommend_new(
         self, purchases: Any, *, limit: int = 5, columns: dict[str, str] | None = None
@@ -499,7 +441,7 @@ class Recommender:
         3
         """
         count = check_whole("limit", limit, 1)
-        data = self._fitted and self._one_account(purchases, columns)
+        data = one_account(purchases, columns, self._known.products.texts)
         scores = self.product_factors_ @ self._model.fold_in(data)[0]
         offered = self._model.offered()
         offered[data.bought_products] = False
@@ -507,35 +449,15 @@ class Recommender:
         best = best[offered[best]][:count].astype(np.uint32)
         return self._products(best, "score", scores[best])
 
-    def _one_account(self, purchases: Any, columns: dict[str, str] | None) -> Any:
-        frame = Frame("purchases", purchases)
-        choices = [(str(role), str(header)) for role, header in (columns or {}).items()]
-        found = frame.bound(choices, optional=("account_id",))
-        size = len(found["product_id"])
-        account = found.get("account_id")
-        if account is not None and len(set(account.strings())) > 1:
-            raise InvalidInputError("purchases: several accounts are there; expected one")
-        found["account_id"] = account or Column("account_id", np.full(size, 1, dtype=np.int64))
-        known = set(self._loaded.products.texts)
-        for text in found["product_id"].strings():
-            if text and text not in known:
-                raise unknown_id("product", text, self._loaded.products.texts)
-        builder = _core.DatasetBuilder()
-        builder.add_products(self._loaded.products.texts, {})
-        if size == 0:
-            builder.add_accounts(["1"], {})
-        add_purchases(builder, found, {"account": [], "product": []})
-        return builder.build()
-
     @property
     def accounts_(self) -> np.ndarray:
         """All account ids, in the order of the factors."""
-        return self._fitted and self._loaded.accounts.values
+        return self._known.accounts.values
 
     @property
     def products_(self) -> np.ndarray:
         """All product ids, in the order of the factors."""
-        return self._fitted and self._loaded.products.values
+        return self._known.products.values
 
     @property
     def account_factors_(self) -> np.ndarray:
@@ -566,19 +488,3 @@ class Recommender:
     def model_id_(self) -> str:
         """A fingerprint of the model."""
         return self._fitted.id
-
-    def __repr__(self) -> str:
-        defaults = {n: p.default for n, p in inspect.signature(type(self)).parameters.items()}
-        told = [f"{n}={v!r}" for n, v in self.get_params().items() if v != defaults[n]]
-        return f"{type(self).__name__}({', '.join(told)})"
-
-
-def _day(value: Any) -> int:
-    """Days since 1970."""
-    try:
-        day = np.datetime64(value, "D")
-    except (TypeError, ValueError):
-        raise InvalidArgumentError(f"as_of is {value!r}; expected a date or 'YYYY-MM-DD'") from None
-    if np.isnat(day):
-        raise InvalidArgumentError(f"as_of is {value!r}; expected a date")
-    return int(day.astype(np.int64))

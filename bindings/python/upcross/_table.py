@@ -75,9 +75,7 @@ class Table:
         """A pandas DataFrame; ids have the type in which they came."""
         import pandas as pd
 
-        return pd.DataFrame(
-            {name: self._for_pandas(pd, name) for name in self.columns}, copy=False
-        )
+        return pd.DataFrame({name: self._for_pandas(pd, name) for name in self.columns}, copy=False)
 
     def _for_pandas(self, pd: Any, name: str) -> Any:
         values = self.column(name)
