@@ -3,7 +3,7 @@
 set -euo pipefail
 
 packages=(g++ cmake ninja-build ccache libeigen3-dev zlib1g-dev libisal-dev nlohmann-json3-dev
-          libcli11-dev libgtest-dev libbenchmark-dev python3)
+          libcli11-dev libgtest-dev libbenchmark-dev python3 python3-dev python3-venv)
 
 is_installed() {
   [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]

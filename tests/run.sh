@@ -11,3 +11,4 @@ cmake --preset release "${cache[@]}" -DUPCROSS_BUILD_TESTS=ON \
   -DUPCROSS_BUILD_BENCHMARKS=ON "$@"
 cmake --build build/release
 ctest --preset release
+bash tests/python.sh "$@"

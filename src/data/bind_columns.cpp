@@ -100,9 +100,10 @@ class List {
 
 class Binder {
  public:
-  Binder(const CsvTable& table, std::span<const ColumnChoice> choices)
-      : table_(table), choices_(choices), taken_(table.headers().size()) {
-    for (const ColumnSpec& column : table.columns()) {
+  Binder(std::span<const std::string> headers, std::span<const ColumnSpec> columns,
+         std::span<const ColumnChoice> choices, const ChoosingAdvice& advice)
+      : headers_(headers), choices_(choices), advice_(advice), taken_(headers.size()) {
+    for (const ColumnSpec& column : columns) {
       for (const std::size_t field : chosen(column)) taken_[field] = true;
     }
   }
@@ -110,7 +111,7 @@ class Binder {
   /// The field of the column, which no later one gets.
   std::optional<std::size_t> bind(const ColumnSpec& column) {
     FieldNumbers fields = chosen(column);
-    if (fields.empty()) fields = usual_fields(table_.headers(), column, taken_);
+    if (fields.empty()) fields = usual_fields(headers_, column, taken_);
     if (fields.size() > 1) refuse_two(column, fields);
     if (fields.empty() && column.required) refuse_missing(column);
     if (fields.empty()) return std::nullopt;
@@ -122,41 +123,37 @@ class Binder {
   FieldNumbers chosen(const ColumnSpec& column) const {
     FieldNumbers fields;
     for (const ColumnChoice& choice : choices_) {
-      if (is_for(choice, column)) std::ranges::copy(of(choice), std::back_inserter(fields));
+      if (is_for(choice, column)) {
+        std::ranges::copy(chosen_fields(headers_, choice), std::back_inserter(fields));
+      }
     }
     std::ranges::sort(fields);
     fields.erase(std::unique(fields.begin(), fields.end()), fields.end());
     return fields;
   }
 
-  FieldNumbers of(const ColumnChoice& choice) const {
-    return chosen_fields(table_.headers(), choice);
-  }
-
   [[noreturn]] void refuse_two(const ColumnSpec& column, const FieldNumbers& fields) const {
-    const std::string first = in_quotes(table_.headers()[fields[0]]);
-    const std::string second = in_quotes(table_.headers()[fields[1]]);
-    table_.refuse("both " + first + " and " + second + " could be " + std::string(column.name) +
-                  "; choose one: " + advice(column));
+    throw Error(ErrorCode::invalid_input, "both " + in_quotes(headers_[fields[0]]) + " and " +
+                                              in_quotes(headers_[fields[1]]) + " could be " +
+                                              std::string(column.name) +
+                                              "; choose one: " + advice_(column.name));
   }
 
   [[noreturn]] void refuse_missing(const ColumnSpec& column) const {
     List found;
     List names;
-    for (const std::string& header : table_.headers()) found.add(in_quotes(header));
+    for (const std::string& header : headers_) found.add(in_quotes(header));
     names.add(column.name);
     for (const std::string_view alias : column.aliases) names.add(alias);
     for (const std::string_view fallback : column.fallbacks) names.add(fallback);
-    table_.refuse("no column is " + std::string(column.name) + ". Headers found: " + found.text() +
-                  ". Accepted: " + names.text() + ". Or name it: " + advice(column));
+    throw Error(ErrorCode::invalid_input,
+                "no column is " + std::string(column.name) + ". Headers found: " + found.text() +
+                    ". Accepted: " + names.text() + ". Or name it: " + advice_(column.name));
   }
 
-  static std::string advice(const ColumnSpec& column) {
-    return "--column " + std::string(column.name) + "=HEADER";
-  }
-
-  const CsvTable& table_;
+  std::span<const std::string> headers_;
   std::span<const ColumnChoice> choices_;
+  const ChoosingAdvice& advice_;
   std::vector<bool> taken_;  ///< by a choice or an earlier column
 };
 
@@ -196,10 +193,14 @@ bool is_found(const ColumnChoice& choice, const CsvTable& table) {
 }  // namespace
 
 ColumnFields bind_columns(const CsvTable& table, std::span<const ColumnChoice> choices) {
-  Binder binder(table, choices);
-  ColumnFields fields;
-  for (const ColumnSpec& column : table.columns()) fields.push_back(binder.bind(column));
-  return fields;
+  const auto option = [](std::string_view column) {
+    return "--column " + std::string(column) + "=HEADER";
+  };
+  try {
+    return upcross::bind_columns(table.headers(), table.columns(), choices, option);
+  } catch (const Error& error) {
+    table.refuse(error.what());
+  }
 }
 
 bool has_required_columns(std::span<const std::string> headers, std::span<const ColumnSpec> columns,
@@ -224,3 +225,17 @@ void check_choices(std::span<const ColumnChoice> choices, std::span<const CsvTab
 }
 
 }  // namespace upcross::detail
+
+namespace upcross {
+
+std::vector<std::optional<std::size_t>> bind_columns(std::span<const std::string> headers,
+                                                     std::span<const ColumnSpec> columns,
+                                                     std::span<const ColumnChoice> choices,
+                                                     const ChoosingAdvice& advice) {
+  detail::Binder binder(headers, columns, choices, advice);
+  std::vector<std::optional<std::size_t>> fields;
+  for (const ColumnSpec& column : columns) fields.push_back(binder.bind(column));
+  return fields;
+}
+
+}  // namespace upcross

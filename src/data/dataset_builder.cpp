@@ -11,6 +11,7 @@
 #include "core/large_pages.hpp"
 #include "data/canonical_order.hpp"
 #include "data/interner.hpp"
+#include "data/kept_lines.hpp"
 #include "data/short_text.hpp"
 #include "data/text.hpp"
 #include "data/told_names.hpp"
@@ -20,6 +21,7 @@ namespace {
 
 using detail::in_quotes;
 using detail::Interner;
+using detail::normalized;
 using detail::ToldNames;
 
 [[noreturn]] void refuse(const std::string& what) { throw Error(ErrorCode::invalid_input, what); }
@@ -51,9 +53,6 @@ void check_id(std::string_view what, std::string_view id) {
     refuse("the " + std::string(what) + " id " + in_quotes(id) + " " + std::string(fault));
   }
 }
-
-/// One form for values that compare equal or are unknown, so that equal lines are equal bytes.
-double normalized(double value) { return is_known(value) ? value + 0.0 : unknown; }
 
 /// The column with the ranks of the ids instead of their numbers; `sorted` are the numbers by rank.
 template <class Index>
@@ -107,7 +106,9 @@ struct DatasetBuilder::State {
   State() { orders.intern({}); }
 
   void add_line(const Purchase& purchase);
+  void add_lines(const PurchaseColumns& columns, const detail::KeptLines& kept);
   void add_cost(double cost);
+  void check_room(std::size_t more) const;
   void make_room();
   void sort_lines();
 
@@ -124,9 +125,13 @@ struct DatasetBuilder::State {
   std::vector<std::uint32_t> exports;  ///< of each line; empty while there is only one
 };
 
-void DatasetBuilder::State::add_line(const Purchase& purchase) {
+void DatasetBuilder::State::check_room(std::size_t more) const {
   constexpr std::size_t most = 0xffffffff;
-  if (lines.size() == most) refuse("there are more than 4,294,967,295 purchase lines");
+  if (more > most - lines.size()) refuse("there are more than 4,294,967,295 purchase lines");
+}
+
+void DatasetBuilder::State::add_line(const Purchase& purchase) {
+  check_room(1);
   if (lines.size() == lines.account.capacity()) make_room();
   add_cost(normalized(purchase.unit_cost));
   if (export_number > 0) {
@@ -152,6 +157,33 @@ void DatasetBuilder::State::make_room() {
   detail::reserve_large_pages(lines.time, size);
   detail::reserve_large_pages(lines.quantity, size);
   detail::reserve_large_pages(lines.unit_price, size);
+}
+
+void DatasetBuilder::State::add_lines(const PurchaseColumns& columns,
+                                      const detail::KeptLines& kept) {
+  using detail::append;
+  using detail::append_amounts;
+  check_room(kept.count());
+  const std::size_t before = lines.size();
+  if (export_number > 0) {
+    exports.resize(before, 0);
+    exports.resize(before + kept.count(), export_number);
+  }
+  append(lines.account, columns.account, kept, kept.numbers_of(columns.account, accounts));
+  append(lines.product, columns.product, kept, kept.numbers_of(columns.product, products));
+  append(lines.order, columns.order, kept, kept.numbers_of(columns.order, orders));
+  append(lines.time, columns.time, kept, Time{});
+  append(lines.quantity, columns.quantity, kept, 1.0);
+  append_amounts(lines.unit_price, columns.unit_price, kept);
+  if (!lines.unit_cost.empty() || kept.any_known(columns.unit_cost)) {
+    lines.unit_cost.resize(before, unknown);
+    append_amounts(lines.unit_cost, columns.unit_cost, kept);
+  }
+  const auto since = [before](const auto& column) { return std::span(column).subspan(before); };
+  detail::hear_names(account_names, columns.account_name, kept, since(lines.account),
+                     since(lines.time));
+  detail::hear_names(product_names, columns.product_name, kept, since(lines.product),
+                     since(lines.time));
 }
 
 /// The column begins with the first cost that is known.
@@ -192,6 +224,13 @@ void DatasetBuilder::add(const Purchase& purchase) {
   } else {
     state_->add_line(purchase);
   }
+}
+
+void DatasetBuilder::add(const PurchaseColumns& columns) {
+  detail::validate(columns);
+  const detail::KeptLines kept(columns);
+  state_->add_lines(columns, kept);
+  state_->notes.left_out = state_->notes.left_out + kept.left_out();
 }
 
 void DatasetBuilder::begin_export() {

@@ -20,6 +20,8 @@ void validate(const InteractionOptions& options, std::size_t products) {
         options.half_life_days, "0 (no ageing) or a positive number of days");
   check(options.alpha >= 1e-6 && options.alpha <= 1e6, "alpha", options.alpha,
         "a number from 1e-6 to 1e6");
+  const double factor = options.confidence_factor.value_or(1.0);
+  check(std::isfinite(factor) && factor > 0.0, "confidence_factor", factor, "a positive number");
   for (const ProductIndex p : options.left_out_products) {
     check(position(p) < products, "left_out_products", static_cast<double>(position(p)),
           "the index of a product of the data set");
@@ -48,7 +50,9 @@ class Builder {
       parts.by_account.starts.push_back(parts.by_account.indexes.size());
       parts.seen.starts.push_back(parts.seen.indexes.size());
     }
-    scale_to_mean_one(parts.by_account.values);
+    std::vector<float>& confidences = parts.by_account.values;
+    parts.confidence_factor = options_.confidence_factor.value_or(factor_to_mean_one(confidences));
+    for (float& v : confidences) v = static_cast<float>(v * parts.confidence_factor);
     for (std::size_t p = 0; p < left_out_product_.size(); ++p) {
       if (left_out_product_[p]) parts.left_out_products.push_back(static_cast<ProductIndex>(p));
     }
@@ -107,11 +111,10 @@ class Builder {
     return options_.scale == ConfidenceScale::log ? std::log1p(scaled) : 1.0 + scaled;
   }
 
-  static void scale_to_mean_one(std::vector<float>& values) {
+  static double factor_to_mean_one(const std::vector<float>& values) {
     double sum = 0.0;
     for (const float v : values) sum += v;
-    const double scale = static_cast<double>(values.size()) / sum;
-    for (float& v : values) v = static_cast<float>(v * scale);
+    return values.empty() ? 1.0 : static_cast<double>(values.size()) / sum;
   }
 
   const Purchases& lines_;

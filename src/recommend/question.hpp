@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <iterator>
-#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -13,28 +12,21 @@
 #include <upcross/core/parallel_for.hpp>
 #include <upcross/data/dataset.hpp>
 #include <upcross/interactions/interaction_matrix.hpp>
-#include <upcross/model/blend.hpp>
 #include <upcross/recommend/recommendation.hpp>
+
+#include "recommend/groundwork.hpp"
 
 namespace upcross {
 
 /// What every kind is asked with.
 struct Question {
   std::string_view kind;
-  const Dataset& data;
-  const InteractionMatrix& interactions;
-  const Blend& model;
+  const Groundwork& ground;
   std::span<const AccountIndex> accounts;
   int horizon_days;
 };
 
-/// The model as a blend that must not outlive it.
-inline Blend borrowed(const FactorModel& model) {
-  return blend_of(std::shared_ptr<const FactorModel>(std::shared_ptr<void>(), &model));
-}
-
-/// Throws invalid_argument where the parts do not belong together, an account is unknown or the
-/// horizon is not 1 .. 3660 days.
+/// Throws invalid_argument where an account is unknown or the horizon is not 1 .. 3660 days.
 void validate(const Question& question);
 
 /// The last day of the horizon, or the earlier end of the product's validity.
@@ -42,6 +34,9 @@ Day last_day(const Question& question, ProductIndex product);
 
 /// Those of the accounts that have interactions.
 std::vector<AccountIndex> with_interactions(const Question& question);
+
+/// A list without rows.
+Recommendations no_rows(const Question& question);
 
 /// The answer made of what `rows_of(i)` gives for the i-th of `answered` accounts, in their order.
 /// A stop request throws stopped.
@@ -53,8 +48,7 @@ Recommendations collect(const Question& question, std::size_t answered, const Ex
   if (execution.stop.stop_requested()) {
     throw Error(ErrorCode::stopped, std::string(question.kind) + " was stopped");
   }
-  Recommendations result{
-      question.interactions.as_of(), question.horizon_days, question.model.id(), {}};
+  Recommendations result = no_rows(question);
   for (auto& own : rows) std::ranges::move(own, std::back_inserter(result.rows));
   return result;
 }

@@ -1,37 +1,115 @@
 #include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
 
+#include <upcross/core/error.hpp>
 #include <upcross/recommend/merge.hpp>
 #include <upcross/recommend/recommend.hpp>
 
-#include "recommend/question.hpp"
+#include "recommend/cross_seller.hpp"
+#include "recommend/up_seller.hpp"
 
 namespace upcross {
+
+/// The sellers look at the groundwork, which stays where it is.
+struct Recommender::State {
+  State(const Dataset& data, const InteractionMatrix& interactions, const Blend& model,
+        const RecommendOptions& given, const Execution& execution)
+      : options(given),
+        ground(data, interactions, model),
+        declared(build_ladders(data, options.up_sell.ladder).declared()),
+        cross(ground, execution) {
+    options.cross_sell.horizon_days = options.up_sell.horizon_days = options.horizon_days;
+    validate(Question{"recommend", ground, {}, options.horizon_days});
+    if (prepares(Kind::up_sell)) up.emplace(ground, options.up_sell, execution);
+  }
+
+  bool prepares(Kind kind) const {
+    return std::ranges::find(options.kinds, kind) != options.kinds.end();
+  }
+
+  CrossSellOptions cross_options(std::size_t limit) const {
+    CrossSellOptions result = options.cross_sell;
+    result.limit = limit;
+    return result;
+  }
+
+  KindList list(Kind kind, std::span<const AccountIndex> accounts, std::size_t limit,
+                const Execution& execution) const {
+    if (kind == Kind::up_sell) return {up->offers(accounts, limit, execution), declared ? 0 : 2};
+    return {cross.offers(accounts, cross_options(limit), execution), 1};
+  }
+
+  void check(ProductIndex product) const {
+    if (position(product) < ground.data.product_count()) return;
+    throw Error(ErrorCode::invalid_argument,
+                "recommend: product " + std::to_string(position(product)) + " is not one of the " +
+                    std::to_string(ground.data.product_count()));
+  }
+
+  RecommendOptions options;
+  Groundwork ground;
+  bool declared;
+  CrossSeller cross;
+  std::optional<UpSeller> up;
+};
+
+Recommender::Recommender(const Dataset& data, const InteractionMatrix& interactions,
+                         const Blend& model, const RecommendOptions& options,
+                         const Execution& execution)
+    : state_(std::make_shared<const State>(data, interactions, model, options, execution)) {}
+
+Recommender::Recommender(const Dataset& data, const InteractionMatrix& interactions,
+                         const FactorModel& model, const RecommendOptions& options,
+                         const Execution& execution)
+    : Recommender(data, interactions, borrowed(model), options, execution) {}
+
+Recommendations Recommender::recommend(std::span<const AccountIndex> accounts,
+                                       const Execution& execution) const {
+  return recommend(accounts, state_->options.kinds, state_->options.limit, execution);
+}
+
+Recommendations Recommender::recommend(std::span<const AccountIndex> accounts,
+                                       std::span<const Kind> kinds, std::size_t limit,
+                                       const Execution& execution) const {
+  // What one kind loses to another is filled up from behind.
+  const std::size_t each = std::min(limit, state_->ground.data.product_count()) * kinds.size();
+  std::vector<KindList> lists;
+  for (const Kind kind : kinds) {
+    if (!state_->prepares(kind)) {
+      throw Error(ErrorCode::invalid_argument,
+                  "recommend: " + std::string(to_string(kind)) + " was not prepared");
+    }
+    lists.push_back(state_->list(kind, accounts, each, execution));
+  }
+  return merge(lists, accounts, limit);
+}
+
+Recommendations Recommender::accounts_for(ProductIndex product, std::size_t limit,
+                                          const Execution& execution) const {
+  state_->check(product);
+  return state_->cross.accounts_for(product, state_->cross_options(limit), execution);
+}
+
+Recommendations Recommender::explain(AccountIndex account, ProductIndex product,
+                                     std::size_t reasons) const {
+  state_->check(product);
+  CrossSellOptions options = state_->cross_options(1);
+  options.reasons = reasons;
+  return state_->cross.explain(account, product, options);
+}
 
 Recommendations recommend(const Dataset& data, const InteractionMatrix& interactions,
                           const Blend& model, std::span<const AccountIndex> accounts,
                           const RecommendOptions& options, const Execution& execution) {
-  const bool declared = build_ladders(data, options.up_sell.ladder).declared();
-  CrossSellOptions cross = options.cross_sell;
-  UpSellOptions up = options.up_sell;
-  cross.horizon_days = up.horizon_days = options.horizon_days;
-  // What one kind loses to another is filled up from behind.
-  cross.limit = up.limit = std::min(options.limit, data.product_count()) * options.kinds.size();
-  std::vector<KindList> lists;
-  for (const Kind kind : options.kinds) {
-    if (kind == Kind::up_sell) {
-      lists.push_back(
-          {up_sell(data, interactions, model, accounts, up, execution), declared ? 0 : 2});
-    } else {
-      lists.push_back({cross_sell(data, interactions, model, accounts, cross, execution), 1});
-    }
-  }
-  return merge(lists, accounts, options.limit);
+  return Recommender(data, interactions, model, options, execution).recommend(accounts, execution);
 }
 
 Recommendations recommend(const Dataset& data, const InteractionMatrix& interactions,
                           const FactorModel& model, std::span<const AccountIndex> accounts,
                           const RecommendOptions& options, const Execution& execution) {
-  return recommend(data, interactions, borrowed(model), accounts, options, execution);
+  return upcross::recommend(data, interactions, borrowed(model), accounts, options, execution);
 }
 
 }  // namespace upcross

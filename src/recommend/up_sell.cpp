@@ -3,44 +3,31 @@
 #include <utility>
 
 #include <upcross/core/money.hpp>
-#include <upcross/recommend/order_estimate.hpp>
 #include <upcross/recommend/up_sell.hpp>
-#include <upcross/scoring/eligibility.hpp>
 
-#include "recommend/question.hpp"
-#include "recommend/step_choice.hpp"
+#include "recommend/up_seller.hpp"
 
 namespace upcross {
 namespace {
 
 /// Makes the rows of one account.
-class StepRecommender {
+class StepRows {
  public:
-  StepRecommender(const Question& question, const UpSellOptions& options,
-                  const Execution& execution)
-      : question_(question),
-        limit_(options.limit),
-        ladders_(build_ladders(question.data, options.ladder)),
-        net_(net_of_returns(question.data, question.interactions.as_of())),
-        history_(question.data, net_),
-        market_(question.data, history_, ladders_, question.interactions.as_of()),
-        kinship_(history_, ladders_, question.interactions.as_of()),
-        orders_(question.data, net_),
-        eligible_(eligible_products(question.data, question.interactions)),
-        weights_(fit_step_weights(earlier_choices(question.data, history_, ladders_,
-                                                  question.interactions, options, execution))) {}
+  StepRows(const Question& question, const UpSeller::Learned& learned, AccountIndex account)
+      : question_(question), ground_(question.ground), learned_(learned), account_(account) {}
 
-  std::vector<Recommendation> rows(AccountIndex account) const {
-    std::vector<HigherStep> steps = higher_steps(account, history_.of(position(account)), ladders_,
-                                                 market_, kinship_, eligible_);
+  std::vector<Recommendation> rows(std::size_t limit) const {
+    std::vector<HigherStep> steps =
+        higher_steps(account_, learned_.history.of(position(account_)), learned_.ladders,
+                     learned_.market, learned_.kinship, ground_.eligible);
     std::ranges::sort(
         steps, {}, [&](const HigherStep& step) { return std::pair(-score(step), step.product); });
     std::vector<Recommendation> result;
     for (const HigherStep& step : steps) {
-      if (result.size() == limit_) break;
-      const OrderEstimate order = orders_.estimate(account, step.product);
-      if (is_seen(account, step.product) || order.order_margin < 0.0) continue;
-      result.push_back(offer(account, step, order));
+      if (result.size() == limit) break;
+      const OrderEstimate order = ground_.orders.estimate(account_, step.product);
+      if (is_seen(step.product) || order.order_margin < 0.0) continue;
+      result.push_back(offer(step, order));
       result.back().rank = result.size();
     }
     return result;
@@ -48,21 +35,21 @@ class StepRecommender {
 
  private:
   double part(const HigherStep& step, StepFeature feature) const {
-    return weights_[feature] * step.features[feature];
+    return learned_.weights[feature] * step.features[feature];
   }
 
   double score(const HigherStep& step) const {
-    return std::inner_product(weights_.begin(), weights_.end(), step.features.begin(), 0.0);
+    return std::inner_product(learned_.weights.begin(), learned_.weights.end(),
+                              step.features.begin(), 0.0);
   }
 
-  bool is_seen(AccountIndex account, ProductIndex product) const {
-    return std::ranges::binary_search(question_.interactions.seen(account), position(product));
+  bool is_seen(ProductIndex product) const {
+    return std::ranges::binary_search(ground_.interactions.seen(account_), position(product));
   }
 
-  Recommendation offer(AccountIndex account, const HigherStep& step,
-                       const OrderEstimate& order) const {
-    const OrderEstimate replaced = orders_.estimate(account, step.from);
-    return {.account = account,
+  Recommendation offer(const HigherStep& step, const OrderEstimate& order) const {
+    const OrderEstimate replaced = ground_.orders.estimate(account_, step.from);
+    return {.account = account_,
             .rank = 0,
             .kind = Kind::up_sell,
             .product = step.product,
@@ -72,18 +59,17 @@ class StepRecommender {
             .unit_price = order.unit_price,
             .order_value = order.order_value,
             .order_margin = in_cents(order.order_margin - replaced.order_margin),
-            .reasons = reasons(account, step, order.unit_price - replaced.unit_price),
+            .reasons = reasons(step, order.unit_price - replaced.unit_price),
             .expires_on = last_day(question_, step.product)};
   }
 
-  std::vector<Reason> reasons(AccountIndex account, const HigherStep& step,
-                              double price_difference) const {
-    const WentOn others = market_.went_on(step.from, step.product);
+  std::vector<Reason> reasons(const HigherStep& step, double price_difference) const {
+    const WentOn others = learned_.market.went_on(step.from, step.product);
     std::vector<Reason> result = {
         {.type = ReasonType::bought_now,
          .contribution = part(step, own_affinity) + part(step, owned),
          .product = step.from,
-         .last_bought = last_bought(account, step.from)},
+         .last_bought = last_bought(step.from)},
         {.type = ReasonType::others_went_on,
          .contribution = part(step, went_on),
          .product = step.from,
@@ -98,33 +84,50 @@ class StepRecommender {
     return result;
   }
 
-  Day last_bought(AccountIndex account, ProductIndex product) const {
-    return std::ranges::find(history_.of(position(account)), product, &Bought::product)->last;
+  Day last_bought(ProductIndex product) const {
+    const auto own = learned_.history.of(position(account_));
+    return std::ranges::find(own, product, &Bought::product)->last;
   }
 
   const Question& question_;
-  std::size_t limit_;
-  Ladders ladders_;
-  NetPurchases net_;
-  History history_;
-  Transitions market_;
-  Kinship kinship_;
-  OrderEstimator orders_;
-  std::vector<bool> eligible_;
-  StepNumbers weights_;
+  const Groundwork& ground_;
+  const UpSeller::Learned& learned_;
+  AccountIndex account_;
 };
 
 }  // namespace
 
+UpSeller::Learned::Learned(const Groundwork& ground, const UpSellOptions& options,
+                           const Execution& execution)
+    : ladders(build_ladders(ground.data, options.ladder)),
+      history(ground.data, ground.net),
+      market(ground.data, history, ladders, ground.interactions.as_of()),
+      kinship(history, ladders, ground.interactions.as_of()),
+      weights(fit_step_weights(earlier_choices(ground.data, history, ladders, ground.interactions,
+                                               options, execution))) {}
+
+UpSeller::UpSeller(const Groundwork& ground, const UpSellOptions& options,
+                   const Execution& execution)
+    : ground_(ground),
+      horizon_days_(options.horizon_days),
+      learned_(std::make_unique<const Learned>(ground, options, execution)) {}
+
+Recommendations UpSeller::offers(std::span<const AccountIndex> accounts, std::size_t limit,
+                                 const Execution& execution) const {
+  const Question question{"up_sell", ground_, accounts, horizon_days_};
+  validate(question);
+  const std::vector<AccountIndex> answered = with_interactions(question);
+  return collect(question, answered.size(), execution, [&](std::size_t i) {
+    return StepRows(question, *learned_, answered[i]).rows(limit);
+  });
+}
+
 Recommendations up_sell(const Dataset& data, const InteractionMatrix& interactions,
                         const Blend& model, std::span<const AccountIndex> accounts,
                         const UpSellOptions& options, const Execution& execution) {
-  const Question question{"up_sell", data, interactions, model, accounts, options.horizon_days};
-  validate(question);
-  const std::vector<AccountIndex> answered = with_interactions(question);
-  const StepRecommender recommender(question, options, execution);
-  return collect(question, answered.size(), execution,
-                 [&](std::size_t i) { return recommender.rows(answered[i]); });
+  const Groundwork ground(data, interactions, model);
+  validate(Question{"up_sell", ground, accounts, options.horizon_days});
+  return UpSeller(ground, options, execution).offers(accounts, options.limit, execution);
 }
 
 Recommendations up_sell(const Dataset& data, const InteractionMatrix& interactions,

@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include <upcross/core/error.hpp>
 #include <upcross/data/columns.hpp>
 
 namespace upcross {
@@ -76,6 +77,34 @@ TEST(Columns, RequireOnlyIdsAndTheTime) {
   std::size_t required = 0;
   for (const ColumnSpec& column : purchase_columns()) required += column.required ? 1 : 0;
   EXPECT_EQ(required, 3U);
+}
+
+std::string advice(std::string_view column) { return "name " + std::string(column); }
+
+TEST(BindColumns, FindsUsualNamesAndChoices) {
+  const std::vector<std::string> headers = {"Menge", "KUNDE", "Artikel-Nr", "extra", "Datum"};
+  const std::vector<ColumnChoice> choices = {{"account", "extra"}};
+  const auto found = bind_columns(headers, purchase_columns(), choices, advice);
+  ASSERT_EQ(found.size(), purchase_columns().size());
+  EXPECT_EQ(found[0], 3U);
+  EXPECT_EQ(found[1], 2U);
+  EXPECT_EQ(found[2], 4U);
+  EXPECT_EQ(found[3], 0U);
+  EXPECT_EQ(found[4], std::nullopt);
+}
+
+TEST(BindColumns, TellsWhatWasSeenAndHowToChoose) {
+  const std::vector<std::string> headers = {"what", "sku", "date"};
+  try {
+    bind_columns(headers, purchase_columns(), {}, advice);
+    FAIL() << "not refused";
+  } catch (const Error& error) {
+    const std::string message = error.what();
+    EXPECT_EQ(error.code(), ErrorCode::invalid_input);
+    EXPECT_NE(message.find("no column is account_id. Headers found: 'what', 'sku', 'date'"),
+              std::string::npos);
+    EXPECT_TRUE(message.ends_with("Or name it: name account_id"));
+  }
 }
 
 }  // namespace

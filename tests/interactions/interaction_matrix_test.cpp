@@ -158,5 +158,20 @@ TEST(InteractionMatrix, RefusesShapesThatDoNotFit) {
   EXPECT_NO_THROW(InteractionMatrix{parts});
 }
 
+TEST(BuildInteractions, MultipliesByTheFactorOfAnotherMatrix) {
+  const Dataset all = dataset_of(history);
+  const InteractionMatrix whole = build_interactions(all, {.as_of = day("2020-04-01")});
+  const Dataset alone = dataset_of({history[7], history[8]});
+  const InteractionMatrix part = build_interactions(
+      alone,
+      {.as_of = day("2020-04-01"), .confidence_factor = whole.confidence_factor()});
+  for (const char* product : {"once", "later"}) {
+    EXPECT_EQ(confidence(part, alone, "b", product), confidence(whole, all, "b", product));
+    EXPECT_GT(confidence(part, alone, "b", product), 0.0);
+  }
+  EXPECT_EQ(part.confidence_factor(), whole.confidence_factor());
+  EXPECT_THROW(build_interactions(all, {.confidence_factor = 0.0}), Error);
+}
+
 }  // namespace
 }  // namespace upcross

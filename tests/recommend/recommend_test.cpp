@@ -1,7 +1,14 @@
+#include <algorithm>
+#include <bit>
+#include <functional>
 #include <set>
+#include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 
+#include <upcross/core/error.hpp>
+#include <upcross/core/random.hpp>
 #include <upcross/model/als.hpp>
 #include <upcross/recommend/recommend.hpp>
 
@@ -80,6 +87,85 @@ TEST(Recommend, GivesOneKindAskedAloneAllItsProducts) {
               (Ids{"medium", "large", "vase"}));
     EXPECT_EQ(shop.offers(Kind::up_sell, {.kinds = {Kind::up_sell}}), (Ids{"medium", "large"}));
   }
+}
+
+std::vector<AccountIndex> everybody(const Dataset& data) {
+  std::vector<AccountIndex> accounts;
+  for (std::size_t a = 0; a < data.account_count(); ++a) {
+    accounts.push_back(static_cast<AccountIndex>(a));
+  }
+  return accounts;
+}
+
+/// What tells rows apart, with all digits.
+std::vector<std::string> told(const Recommendations& list) {
+  std::vector<std::string> rows;
+  for (const Recommendation& row : list.rows) {
+    rows.push_back(std::to_string(position(row.account)) + " " + std::to_string(row.rank) + " " +
+                   std::string(to_string(row.kind)) + " " + std::to_string(position(row.product)) +
+                   " " + hexadecimal(std::bit_cast<std::uint64_t>(row.score)) + " " +
+                   hexadecimal(std::bit_cast<std::uint64_t>(row.order_value)));
+  }
+  return rows;
+}
+
+TEST(Recommender, AnswersEveryQuestionAsTheFunctionDoes) {
+  const Shop shop(true);
+  const std::vector<AccountIndex> accounts = everybody(shop.data);
+  const Recommender recommender(shop.data, shop.interactions, shop.model);
+  EXPECT_EQ(told(recommender.recommend(accounts)),
+            told(recommend(shop.data, shop.interactions, shop.model, accounts)));
+  for (const Kind kind : {Kind::cross_sell, Kind::up_sell}) {
+    const RecommendOptions alone{.kinds = {kind}, .limit = 2};
+    EXPECT_EQ(told(recommender.recommend(accounts, {{kind}}, 2)),
+              told(recommend(shop.data, shop.interactions, shop.model, accounts, alone)));
+  }
+}
+
+TEST(Recommender, FindsTheAccountsWithTheHighestAffinity) {
+  const Shop shop(true);
+  const Recommender recommender(shop.data, shop.interactions, shop.model);
+  const ProductIndex vase = test::product_of(shop.data, "vase");
+  std::vector<double> expected;
+  for (const AccountIndex a : everybody(shop.data)) {
+    if (std::ranges::binary_search(shop.interactions.seen(a), position(vase))) continue;
+    expected.push_back(affinity(shop.model.account_factors().row(position(a)),
+                                shop.model.product_factors().row(position(vase))));
+  }
+  std::ranges::sort(expected, std::greater());
+  const Recommendations found = recommender.accounts_for(vase, 7);
+  ASSERT_EQ(found.rows.size(), 7U);
+  for (std::size_t i = 0; i < 7; ++i) {
+    EXPECT_NEAR(found.rows[i].score, expected[i], 1e-6);
+    EXPECT_EQ(found.rows[i].rank, i + 1);
+    EXPECT_EQ(found.rows[i].product, vase);
+  }
+}
+
+TEST(Recommender, ExplainsAnyPairByContributionsThatAddUp) {
+  const Shop shop(true);
+  const Recommender recommender(shop.data, shop.interactions, shop.model);
+  const AccountIndex account = test::account_of(shop.data, "a1");
+  for (std::size_t p = 0; p < shop.data.product_count(); ++p) {
+    const auto found = recommender.explain(account, static_cast<ProductIndex>(p), 100);
+    ASSERT_EQ(found.rows.size(), 1U);
+    double sum = 0.0;
+    for (const Reason& reason : found.rows[0].reasons) sum += reason.contribution;
+    EXPECT_NEAR(sum, found.rows[0].score, 1e-5);
+    EXPECT_EQ(found.rows[0].reasons.size(),
+              shop.interactions.by_account().row(position(account)).size());
+  }
+}
+
+TEST(Recommender, RefusesWhatItDoesNotKnow) {
+  const Shop shop(true);
+  const Recommender cross(shop.data, shop.interactions, shop.model, {.kinds = {Kind::cross_sell}});
+  const std::vector<AccountIndex> nobody = {AccountIndex{1000}};
+  EXPECT_THROW(cross.recommend(nobody), Error);
+  EXPECT_THROW(cross.recommend({}, {{Kind::up_sell}}, 1), Error);
+  EXPECT_THROW(cross.accounts_for(ProductIndex{1000}, 1), Error);
+  EXPECT_THROW(cross.explain(AccountIndex{0}, ProductIndex{1000}, 1), Error);
+  EXPECT_THROW(cross.explain(nobody[0], ProductIndex{0}, 1), Error);
 }
 
 }  // namespace

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cstddef>
+#include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -37,5 +40,16 @@ struct ColumnChoice {
 /// How headers are compared: CamelCase and any white space, '-', '.' become '_' and ASCII letters
 /// and German umlauts small: "InvoiceNo" and "invoice no" are both "invoice_no". Other bytes stay.
 std::string normalized_header(std::string_view header);
+
+/// How a caller chooses the header of a column, for messages, e.g. "--column account_id=HEADER".
+using ChoosingAdvice = std::function<std::string(std::string_view column)>;
+
+/// The position of the header of each of `columns`, by the choices, else by its usual names;
+/// nothing for a column that has none. Throws invalid_input, with the advice, for a required column
+/// that no header fits, telling which were seen, and for a column that two fit.
+std::vector<std::optional<std::size_t>> bind_columns(std::span<const std::string> headers,
+                                                     std::span<const ColumnSpec> columns,
+                                                     std::span<const ColumnChoice> choices,
+                                                     const ChoosingAdvice& advice);
 
 }  // namespace upcross

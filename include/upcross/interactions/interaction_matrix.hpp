@@ -28,6 +28,9 @@ struct InteractionOptions {
   double half_life_days = 90.0;
   ConfidenceScale scale = ConfidenceScale::log;
   double alpha = 4.0;  ///< 1e-6 .. 1e6
+  /// What confidences are multiplied by. Default: what makes their mean 1; for accounts to be
+  /// folded into a model that of its own interactions.
+  std::optional<double> confidence_factor = {};
   /// Products that are neither evidence nor ever offered, e.g. suspected non-goods.
   std::vector<ProductIndex> left_out_products = {};
 };
@@ -43,6 +46,7 @@ class InteractionMatrix {
     SparseRows seen;        ///< A rows of product positions; no values
     std::vector<ProductIndex> left_out_products;
     LeftOut left_out;
+    double confidence_factor = 1.0;
   };
 
   /// Throws invalid_argument where shapes do not fit or a confidence is not a positive, finite
@@ -71,6 +75,9 @@ class InteractionMatrix {
         .subspan(begin, parts_.seen.starts[position(account) + 1] - begin);
   }
 
+  /// What confidences were multiplied by.
+  double confidence_factor() const noexcept { return parts_.confidence_factor; }
+
   /// Products that are never offered, rising.
   std::span<const ProductIndex> left_out_products() const noexcept {
     return parts_.left_out_products;
@@ -85,8 +92,8 @@ class InteractionMatrix {
 };
 
 /// The interactions of `data`: per account and product the strength is the sum over its days of
-/// purchase, net of returns, of their recency weight; the confidences are scaled to mean 1. Lines
-/// with price 0 are no evidence, but the product is seen. O(N).
+/// purchase, net of returns, of their recency weight; the confidences are scaled to mean 1 unless
+/// `confidence_factor` is given. Lines with price 0 are no evidence, but the product is seen. O(N).
 /// Throws invalid_argument for options outside their range.
 InteractionMatrix build_interactions(const Dataset& data, const InteractionOptions& options = {});
 

@@ -48,6 +48,15 @@ class FactorModel {
   /// The weight a0 of every pair, bought or not.
   double unobserved_weight() const noexcept { return parts_.unobserved_weight; }
 
+  double regularization() const noexcept { return parts_.regularization; }
+  double regularization_exponent() const noexcept { return parts_.regularization_exponent; }
+
+  /// Products with interactions, whose number the equations of an account know.
+  std::size_t active_products() const noexcept { return parts_.active_products; }
+
+  /// The diagonal of Y^T Y, `factors()` numbers.
+  std::span<const double> gram_eigenvalues() const noexcept { return parts_.gram_eigenvalues; }
+
   /// The diagonal D of an account's equations that all its pairs share, `interactions` being their
   /// number: unobserved_weight * eigenvalue + regularization * (n + unobserved_weight * P)^nu,
   /// floored so that D is positive. factors numbers.

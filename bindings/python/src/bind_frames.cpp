@@ -1,0 +1,157 @@
+#include <charconv>
+#include <nanobind/stl/pair.h>
+#include <nanobind/stl/string.h>
+#include <nanobind/stl/tuple.h>
+#include <nanobind/stl/vector.h>
+#include <string>
+#include <thread>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include <upcross/core/date.hpp>
+
+#include "arrow.hpp"
+#include "frames.hpp"
+
+namespace {
+
+constexpr std::uint32_t none = 0xffffffff;
+
+using Factorized = std::pair<NumpyColumn<std::uint32_t>, Texts>;
+
+/// Codes and texts of string columns that tell them by Arrow's stream interface; each column is
+/// read by a thread of its own.
+std::vector<Factorized> factorize_arrow(const std::vector<nb::capsule>& streams) {
+  std::vector<ArrowColumn> columns;
+  for (const nb::capsule& capsule : streams) {
+    columns.emplace_back(*static_cast<ArrowArrayStream*>(capsule.data("arrow_array_stream")));
+  }
+  std::vector<FactorizedTexts> found(columns.size());
+  {
+    const nb::gil_scoped_release unlocked;
+    std::vector<std::jthread> helpers;
+    for (std::size_t i = 1; i < columns.size(); ++i) {
+      helpers.emplace_back([&, i] { found[i] = columns[i].factorized(); });
+    }
+    if (!columns.empty()) found[0] = columns[0].factorized();
+  }
+  std::vector<Factorized> result;
+  for (FactorizedTexts& one : found) {
+    result.emplace_back(to_numpy(std::move(one.codes), one.size), std::move(one.texts));
+  }
+  return result;
+}
+
+bool is_missing(PyObject* value) {
+  if (value == Py_None) return true;
+  if (PyFloat_Check(value)) return PyFloat_AsDouble(value) != PyFloat_AsDouble(value);
+  const nb::str name = nb::type_name(nb::handle(value).type());
+  const std::string_view type = name.c_str();
+  return type.ends_with("NAType") || type.ends_with("NaTType");
+}
+
+/// Codes and texts of Python strings, None where anything else is among them. The same object as
+/// before costs a look at its address.
+nb::object factorize_strings(const nb::object& sequence) {
+  const nb::object fast = nb::steal(PySequence_Fast(sequence.ptr(), "expected a sequence"));
+  if (!fast.is_valid()) throw nb::python_error();
+  const auto size = static_cast<std::size_t>(PySequence_Fast_GET_SIZE(fast.ptr()));
+  PyObject** items = PySequence_Fast_ITEMS(fast.ptr());
+  auto codes = std::make_unique_for_overwrite<std::uint32_t[]>(size);
+  Texts texts;
+  std::unordered_map<PyObject*, std::uint32_t> known;
+  for (std::size_t i = 0; i < size; ++i) {
+    const auto [place, is_new] = known.try_emplace(items[i], none);
+    if (is_new && !is_missing(items[i])) {
+      if (!PyUnicode_Check(items[i])) return nb::none();
+      Py_ssize_t length = 0;
+      const char* bytes = PyUnicode_AsUTF8AndSize(items[i], &length);
+      if (bytes == nullptr) throw nb::python_error();
+      place->second = texts.number_of({bytes, static_cast<std::size_t>(length)});
+    }
+    codes[i] = place->second;
+  }
+  return nb::cast(Factorized(to_numpy(std::move(codes), size), std::move(texts)));
+}
+
+/// Codes and values of whole numbers.
+std::pair<NumpyColumn<std::uint32_t>, std::vector<std::int64_t>> factorize_integers(
+    const Column<std::int64_t>& column) {
+  std::vector<std::int64_t> values;
+  auto codes = std::make_unique_for_overwrite<std::uint32_t[]>(column.size());
+  {
+    const nb::gil_scoped_release unlocked;
+    std::unordered_map<std::int64_t, std::uint32_t> known;
+    const std::int64_t* data = column.data();
+    for (std::size_t i = 0; i < column.size(); ++i) {
+      const auto next = static_cast<std::uint32_t>(values.size());
+      const auto [place, is_new] = known.try_emplace(data[i], next);
+      if (is_new) values.push_back(data[i]);
+      codes[i] = place->second;
+    }
+  }
+  return {to_numpy(std::move(codes), column.size()), std::move(values)};
+}
+
+/// The text without an offset from UTC behind its time: the day is that of the till.
+std::string_view without_offset(std::string_view text) {
+  constexpr std::size_t date = 10;
+  const std::size_t end = text.find_first_of("Z+-", std::min(date, text.size()));
+  text = text.substr(0, end);
+  while (text.ends_with(' ')) text.remove_suffix(1);
+  return text;
+}
+
+/// Seconds since 1970 of each text; raises ValueError with the first that is no ISO date.
+NumpyColumn<std::int64_t> parse_times(const Texts& texts) {
+  return numpy_of<std::int64_t>(texts.size(), [&](std::size_t i) {
+    const auto time = upcross::parse_iso_time(without_offset(texts[i]));
+    if (!time) {
+      throw nb::value_error(("'" + std::string(texts[i]) +
+                             "' is not a date; expected YYYY-MM-DD, " +
+                             "with or without a time, or a column of dates")
+                                .c_str());
+    }
+    return time->time_since_epoch().count();
+  });
+}
+
+nb::list text_list(const Texts& texts) {
+  nb::list result;
+  for (std::size_t i = 0; i < texts.size(); ++i) result.append(to_python(texts[i]));
+  return result;
+}
+
+nb::list bytes_list(const Texts& texts) {
+  nb::list result;
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    result.append(nb::bytes(texts[i].data(), texts[i].size()));
+  }
+  return result;
+}
+
+Texts texts_of(const std::vector<std::string>& values) {
+  Texts texts;
+  for (const std::string& value : values) texts.number_of(value);
+  return texts;
+}
+
+}  // namespace
+
+void bind_frames(nb::module_& module) {
+  nb::class_<Texts>(module, "Texts", "Different texts, numbered from 0.")
+      .def("__len__", &Texts::size)
+      .def("are_trimmed", &Texts::are_trimmed, "Whether none has white space around it.")
+      .def("to_list", text_list, "All texts.")
+      .def("to_bytes", bytes_list, "The bytes of all texts.");
+  module.def("texts_of", texts_of, nb::arg("values"),
+             "Makes `Texts` of different strings, in their order.");
+  module.def("factorize_arrow", factorize_arrow, nb::arg("streams"),
+             "Codes and texts of string columns, given as capsules of Arrow streams.");
+  module.def("factorize_strings", factorize_strings, nb::arg("values"),
+             "Codes and texts of a sequence of str; None where there are other values.");
+  module.def("factorize_integers", factorize_integers, nb::arg("values"),
+             "Codes and values of whole numbers.");
+  module.def("parse_times", parse_times, nb::arg("texts"), "Seconds since 1970 of ISO dates.");
+}

@@ -1,0 +1,191 @@
+#include "bind_model.hpp"
+
+#include <algorithm>
+#include <nanobind/ndarray.h>
+#include <nanobind/stl/optional.h>
+#include <nanobind/stl/pair.h>
+#include <nanobind/stl/shared_ptr.h>
+#include <nanobind/stl/string.h>
+#include <nanobind/stl/tuple.h>
+#include <nanobind/stl/vector.h>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <upcross/scoring/eligibility.hpp>
+
+#include "bind_data.hpp"
+#include "fit_options.hpp"
+#include "frames.hpp"
+#include "model.hpp"
+#include "model_state.hpp"
+#include "offers.hpp"
+#include "views.hpp"
+#include "watch.hpp"
+
+using upcross::AccountIndex;
+using upcross::Execution;
+using upcross::ProductIndex;
+
+namespace {
+
+using SharedModel = std::shared_ptr<const Model>;
+
+/// More accounts than this take so long that Ctrl-C must be looked for.
+constexpr std::size_t few_accounts = 200;
+
+SharedModel fit(const std::shared_ptr<upcross::Dataset>& data, const nb::dict& options,
+                unsigned threads, const nb::object& progress) {
+  const FitOptions asked = fit_options(options);
+  return watched(threads, progress,
+                 [&](const Execution& execution) { return Model::fit(data, asked, execution); });
+}
+
+/// How many pairs of account and product a fit would learn from.
+std::size_t count_interactions(const upcross::Dataset& data, const nb::dict& options) {
+  const FitOptions asked = fit_options(options);
+  const nb::gil_scoped_release unlocked;
+  return upcross::build_interactions(data, asked.interactions).by_account().entries();
+}
+
+/// Calls `work(execution)` without the interpreter lock, on another thread if it is long.
+template <class Work>
+auto carried_out(bool is_long, unsigned threads, Work work) {
+  if (is_long) return watched(threads, nb::none(), work);
+  const nb::gil_scoped_release unlocked;
+  return work(Execution{.threads = threads});
+}
+
+std::vector<upcross::Kind> kinds_of(const std::vector<std::string>& words) {
+  std::vector<upcross::Kind> kinds;
+  for (const std::string& word : words) {
+    const auto kind = upcross::parse_kind(word);
+    if (!kind) throw nb::value_error(("unknown kind '" + word + "'").c_str());
+    kinds.push_back(*kind);
+  }
+  return kinds;
+}
+
+Offers recommend(const SharedModel& model, const std::vector<std::uint32_t>& accounts,
+                 const std::vector<std::string>& kinds, std::size_t limit, unsigned threads) {
+  const std::vector<upcross::Kind> asked = kinds_of(kinds);
+  std::vector<AccountIndex> whom;
+  for (const std::uint32_t account : accounts) whom.push_back(AccountIndex{account});
+  const bool is_long = whom.size() > few_accounts || !model->is_prepared();
+  return {model, carried_out(is_long, threads, [&](const Execution& execution) {
+            return model->recommender(execution).recommend(whom, asked, limit, execution);
+          })};
+}
+
+Offers accounts_for(const SharedModel& model, std::uint32_t product, std::size_t limit,
+                    unsigned threads) {
+  const std::size_t most = std::min(limit, model->data().account_count());
+  return {model, carried_out(true, threads, [&](const Execution& execution) {
+            return model->recommender(execution).accounts_for(ProductIndex{product}, most,
+                                                              execution);
+          })};
+}
+
+Offers explain(const SharedModel& model, std::uint32_t account, std::uint32_t product,
+               std::size_t reasons) {
+  return {model, carried_out(!model->is_prepared(), 1, [&](const Execution& execution) {
+            return model->recommender(execution).explain(AccountIndex{account},
+                                                         ProductIndex{product}, reasons);
+          })};
+}
+
+/// Products and the cosines of their factors with those of the product.
+std::vector<std::pair<std::uint32_t, float>> similar_products(const Model& model,
+                                                              std::uint32_t product,
+                                                              std::size_t limit) {
+  const nb::gil_scoped_release unlocked;
+  const auto eligible = upcross::eligible_products(model.data(), model.interactions());
+  const ProductIndex asked{product};
+  const std::size_t most = std::min(limit, model.data().product_count());
+  const auto found = upcross::similar_products(model.factors().product_factors(), {&asked, 1}, most,
+                                               {.eligible = eligible});
+  std::vector<std::pair<std::uint32_t, float>> result;
+  for (const auto& [other, score] : found[0]) {
+    result.emplace_back(static_cast<std::uint32_t>(other), score);
+  }
+  return result;
+}
+
+FactorView account_factors(nb::handle_t<Model> self) {
+  return view_of(nb::cast<const Model&>(self).factors().account_factors(), self);
+}
+
+FactorView product_factors(nb::handle_t<Model> self) {
+  return view_of(nb::cast<const Model&>(self).factors().product_factors(), self);
+}
+
+nb::object fold_in(const Model& model, const upcross::Dataset& purchases) {
+  upcross::Matrix* table = nullptr;
+  {
+    const nb::gil_scoped_release unlocked;
+    table = new upcross::Matrix(model.fold_in(purchases));
+  }
+  const nb::capsule owner(table, [](void* p) noexcept { delete static_cast<upcross::Matrix*>(p); });
+  return nb::cast(nb::ndarray<nb::numpy, float, nb::ndim<2>>(
+      table->data(), {table->rows(), table->cols()}, owner));
+}
+
+NumpyColumn<bool> offered(const Model& model) {
+  const auto eligible = upcross::eligible_products(model.data(), model.interactions());
+  return numpy_of<bool>(eligible.size(), [&](std::size_t i) { return bool{eligible[i]}; });
+}
+
+nb::list product_names(const Model& model, const std::vector<std::uint32_t>& products) {
+  return list_of_texts(products.size(), [&](std::size_t i) {
+    return std::string_view(model.data().product(ProductIndex{products[i]}).name);
+  });
+}
+
+template <class Index>
+std::optional<std::uint32_t> find(const upcross::IdTable<Index>& ids, const std::string& id) {
+  const auto found = ids.find(id);
+  return found ? std::optional(static_cast<std::uint32_t>(*found)) : std::nullopt;
+}
+
+}  // namespace
+
+void bind_model(nb::module_& module) {
+  module.def("fit", fit, nb::arg("data"), nb::arg("options"), nb::arg("threads"),
+             nb::arg("progress").none(), "Fits a model to a data set.");
+  module.def("count_interactions", count_interactions, nb::arg("data"), nb::arg("options"),
+             "The number of pairs that a fit would learn from.");
+  module.def("recommend", recommend, nb::arg("model"), nb::arg("accounts"), nb::arg("kinds"),
+             nb::arg("limit"), nb::arg("threads"), "Recommendations for accounts.");
+  module.def("accounts_for", accounts_for, nb::arg("model"), nb::arg("product"), nb::arg("limit"),
+             nb::arg("threads"), "The accounts with the highest affinity for a product.");
+  module.def("explain", explain, nb::arg("model"), nb::arg("account"), nb::arg("product"),
+             nb::arg("reasons"), "The affinity of an account for a product and its causes.");
+
+  nb::class_<Model>(module, "Model", "A fitted model with the data that it answers from.")
+      .def_prop_ro("data", [](const Model& m) { return m.shared_data(); })
+      .def_prop_ro("id", [](const Model& m) { return m.factors().id(); })
+      .def_prop_ro(
+          "as_of",
+          [](const Model& m) { return m.interactions().as_of().time_since_epoch().count(); })
+      .def_prop_ro("loss", [](const Model& m) { return m.report().loss; })
+      .def_prop_ro("interaction_count",
+                   [](const Model& m) { return m.interactions().by_account().entries(); })
+      .def_prop_ro("account_factors", account_factors)
+      .def_prop_ro("product_factors", product_factors)
+      .def("offered", offered)
+      .def(
+          "find_account",
+          [](const Model& m, const std::string& id) { return find(*m.data().account_ids(), id); },
+          nb::arg("id"))
+      .def(
+          "find_product",
+          [](const Model& m, const std::string& id) { return find(*m.data().product_ids(), id); },
+          nb::arg("id"))
+      .def_prop_ro("left_out",
+                   [](const Model& m) { return left_out_lines(m.interactions().left_out()); })
+      .def("product_names", product_names, nb::arg("products"))
+      .def("similar_products", similar_products, nb::arg("product"), nb::arg("limit"))
+      .def("fold_in", fold_in, nb::arg("purchases"))
+      .def("__getstate__", model_state)
+      .def("__setstate__", restore_model);
+}

@@ -1,0 +1,216 @@
+"""Frames and files as the core's data set."""
+
+import csv
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from upcross import _core
+from upcross._columns import NOT_A_TIME, Coded, Column
+from upcross._errors import InvalidInputError
+from upcross._frames import Choices, Frame, check_choices, is_path
+from upcross._ids import Ids
+
+LARGEST_QUANTITY = 1e9
+LARGEST_NUMBER = 1e12
+DAYS = ("valid_from", "valid_to")
+NUMBERS = ("tier", "size", "pack", "list_price", "cost", "minimum_quantity")
+FLAGS = ("sellable", "key_account")
+
+
+class Loaded:
+    """A data set of the core and the ids as the frames had them."""
+
+    def __init__(self, data: Any, accounts: Ids, products: Ids) -> None:
+        self.data, self.accounts, self.products = data, accounts, products
+
+
+def load(
+    purchases: Any, products: Any, accounts: Any, columns: dict[str, str] | None, progress: Any
+) -> Loaded:
+    """Purchases, catalogue and accounts, each a frame, a mapping or a path, as one data set."""
+    choices = [(str(role), str(header)) for role, header in (columns or {}).items()]
+    if is_path(purchases):
+        return _from_files(purchases, products, accounts, choices, progress)
+    frames = [Frame("purchases", purchases)]
+    frames += [Frame("products", products)] if products is not None else []
+    frames += [Frame("accounts", accounts)] if accounts is not None else []
+    check_choices(choices, frames)
+    return _Loading(frames, choices).loaded()
+
+
+class _Loading:
+    def __init__(self, frames: list[Frame], choices: Choices) -> None:
+        self.builder = _core.DatasetBuilder()
+        self.tables = {frame.what: frame.bound(choices) for frame in frames}
+        self.coded: dict[str, list[Coded]] = {"account": [], "product": []}
+
+    def loaded(self) -> Loaded:
+        for table, one in (("products", "product"), ("accounts", "account")):
+            if table in self.tables:
+                self._add_master(one, self.tables[table])
+        add_purchases(self.builder, self.tables["purchases"], self.coded)
+        data = self.builder.build()
+        return Loaded(
+            data, self._ids("account", data.account_ids), self._ids("product", data.product_ids)
+        )
+
+    def _add_master(self, one: str, columns: dict[str, Column]) -> None:
+        ids = columns.pop(f"{one}_id")
+        coded = ids.coded()
+        self.coded[one].append(coded)
+        texts = [*coded.texts.to_list(), ""]
+        rows = [texts[code] for code in np.minimum(coded.codes, len(texts) - 1)]
+        add = self.builder.add_products if one == "product" else self.builder.add_accounts
+        add(rows, {name: master_values(one, name, column) for name, column in columns.items()})
+
+    def _ids(self, what: str, texts: list[str]) -> Ids:
+        originals: dict[str, Any] = {}
+        for coded in reversed(self.coded[what]):
+            for text, value in coded.originals.items():
+                originals.setdefault(text, value)
+        dtype = self.coded[what][-1].dtype if self.coded[what] else None
+        return Ids(what, texts, originals, dtype)
+
+
+def master_values(one: str, name: str, column: Column) -> list[Any]:
+    """A column of the catalogue or the account list as the core takes it."""
+    if one == "product" and name in NUMBERS:
+        return [None if value != value else value for value in column.numbers(True).tolist()]
+    if name in DAYS:
+        return column.days()
+    return column.flags() if name in FLAGS else column.strings()
+
+
+def add_purchases(builder: Any, columns: dict[str, Column], coded: dict[str, list[Coded]]) -> None:
+    """Adds the lines of a frame of purchases to the builder."""
+    ids = ("account_id", "product_id", "order_id")
+    texts = Column.coded_together({name: columns[name] for name in ids if name in columns})
+    coded["account"].append(texts["account_id"].without_codes())
+    coded["product"].append(texts["product_id"].without_codes())
+    lines = _Lines(columns)
+    if currency := lines.currency():
+        builder.set_currency(currency)
+    told = [
+        columns[name].coded().pair if name in columns else None
+        for name in ("account_name", "product_name")
+    ]
+    builder.add_purchases(
+        texts["account_id"].pair,
+        texts["product_id"].pair,
+        lines.times(),
+        lines.quantities(),
+        lines.prices(),
+        texts["order_id"].pair if "order_id" in texts else None,
+        lines.amounts("unit_cost"),
+        *told,
+    )
+
+
+class _Lines:
+    """The numbers of purchase lines, checked as the reader of files does."""
+
+    def __init__(self, columns: dict[str, Column]) -> None:
+        self.columns = columns
+
+    def times(self) -> np.ndarray:
+        column = self.columns["timestamp"]
+        times = column.times()
+        missing = times == NOT_A_TIME
+        if missing.any():
+            line = int(missing.argmax())
+            raise InvalidInputError(f"column {column.name!r}: line {line} has no date")
+        return times
+
+    def quantities(self) -> np.ndarray | None:
+        values = self._numbers("quantity", LARGEST_QUANTITY)
+        if values is not None and np.isnan(values).any():
+            line = int(np.isnan(values).argmax())
+            raise InvalidInputError(
+                f"column {self.columns['quantity'].name!r}: line {line} has no quantity"
+            )
+        return values
+
+    def prices(self) -> np.ndarray | None:
+        prices = self.amounts("unit_price")
+        if prices is not None and (units := self.amounts("price_unit")) is not None:
+            prices = prices / np.where(units > 0.0, units, 1.0)
+        totals = self.amounts("line_total")
+        if totals is None:
+            return prices
+        quantity = self.quantities()
+        pieces = np.ones(len(totals)) if quantity is None else quantity
+        with np.errstate(divide="ignore", invalid="ignore"):
+            per_piece = np.where(pieces < 0.0, np.abs(totals), totals) / np.abs(pieces)
+        per_piece = np.where(pieces == 0.0, np.nan, per_piece)
+        return per_piece if prices is None else np.where(np.isnan(prices), per_piece, prices)
+
+    def amounts(self, name: str) -> np.ndarray | None:
+        return self._numbers(name, LARGEST_NUMBER)
+
+    def _numbers(self, name: str, largest: float) -> np.ndarray | None:
+        if name not in self.columns:
+            return None
+        values = self.columns[name].numbers()
+        beyond = np.abs(values) > largest
+        if beyond.any():
+            line = int(beyond.argmax())
+            raise InvalidInputError(
+                f"column {self.columns[name].name!r}: line {line} is {values[line]}; "
+                f"expected {-largest:.0f} to {largest:.0f}"
+            )
+        return values
+
+    def currency(self) -> str:
+        if "currency" not in self.columns:
+            return ""
+        names = [text for text in self.columns["currency"].coded().texts.to_list() if text]
+        if len(names) > 1:
+            raise InvalidInputError(
+                f"column {self.columns['currency'].name!r}: both {names[0]!r} and {names[1]!r} are "
+                "there; expected prices in one currency"
+            )
+        return names[0] if names else ""
+
+
+def _from_files(
+    purchases: Any, products: Any, accounts: Any, choices: Choices, progress: Any
+) -> Loaded:
+    files = purchases if isinstance(purchases, (list, tuple)) else [purchases]
+    with tempfile.TemporaryDirectory() as folder:
+        beside = [
+            None if data is None else _as_file(what, data, Path(folder))
+            for what, data in (("products", products), ("accounts", accounts))
+        ]
+        data = _core.read_dataset([str(file) for file in files], *beside, choices, progress)
+    return Loaded(
+        data,
+        Ids("account", data.account_ids, {}, None),
+        Ids("product", data.product_ids, {}, None),
+    )
+
+
+def _as_file(what: str, data: Any, folder: Path) -> str:
+    """The path of the table; of a frame that of a file made of it."""
+    if is_path(data):
+        return str(data)
+    columns = Frame(what, data).bound([])
+    path = folder / f"{what}.csv"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(columns)
+        writer.writerows(
+            zip(*(_cells(what[:-1], name, c) for name, c in columns.items()), strict=True)
+        )
+    return str(path)
+
+
+def _cells(one: str, name: str, column: Column) -> list[Any]:
+    if name.endswith("_id"):
+        return column.strings()
+    values = master_values(one, name, column)
+    if name not in DAYS:
+        return values
+    return [None if day is None else str(np.datetime64(day, "D")) for day in values]

@@ -1,0 +1,490 @@
+"""The recommender: purchases in, recommendations out."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, Self
+
+import numpy as np
+
+from upcross import _core
+from upcross._assessment import Assessment
+from upcross._data import Loaded, load
+from upcross._errors import InvalidArgumentError, NotFittedError, check_threads, check_whole
+from upcross._explanation import Explanation
+from upcross._ids import listed
+from upcross._new_account import one_account
+from upcross._parameters import Parameters, core_options
+from upcross._progress import Bar
+from upcross._recommendations import Recommendations
+from upcross._table import Table
+
+KINDS = ("cross_sell", "up_sell")
+
+
+class Recommender(Parameters):
+    """Recommends what an account should be offered next, why, and what it is worth.
+
+    A matrix factorization of account x product (implicit feedback, alternating least squares)
+    ranks what an account never bought; ladders of product families tell the next step up.
+
+    Parameters
+    ----------
+    factors : int, default 64
+        Latent factors, 1 to 4096.
+    iterations : int, default 16
+        Sweeps over accounts and products, at least 1.
+    unobserved_weight : float, default 0.5
+        Weight of every pair of account and product, bought or not; above 0.
+    regularization : float, default 0.006
+        0 or more.
+    half_life_days : float, default 90
+        A day of purchase counts 2 ** (-age / half_life_days); 0 = all days count alike.
+    alpha : float, default 4
+        Confidence of a pair is log(1 + alpha * strength).
+    as_of : date, str or None, default None
+        Only what lies before this day counts. None is the day after the last line.
+    horizon_days : int, default 90
+        Offers hold in [as_of, as_of + horizon_days).
+    family, step : str or None, default None
+        Columns of the catalogue that make families and their order, for up_sell: "family",
+        "category", "subcategory", "brand" or "name"; "tier", "size", "pack" or "list_price".
+        None is the best that the catalogue tells.
+    keep_suspected : bool, default False
+        Whether what looks like postage, a fee or a sample is offered too.
+    currency : str or None, default None
+        Of all prices, for texts. None is that of the data, if they tell it, else "EUR".
+    language : {"en", "de"}, default "en"
+        Of the reasons.
+    seed : int, default 0
+        The same lines in any order, options and seed give the same bytes.
+    threads : int or None, default None
+        Threads that live as long as a call; None is one per processor.
+
+    Attributes
+    ----------
+    accounts_, products_ : ndarray
+        All ids, in the order of the factors.
+    account_factors_, product_factors_ : ndarray of float32, (accounts, factors)
+        Read-only views without a copy; an affinity is the inner product of two rows. They keep
+        the model alive.
+    loss_ : list of float
+        The objective after each iteration.
+    as_of_ : datetime.date
+        The day of the question.
+    left_out_ : dict of str to int
+        How many lines do not count, by the reason.
+    model_id_ : str
+        A fingerprint of the model.
+
+    See Also
+    --------
+    fit_als : only the factorization of a sparse matrix.
+
+    Examples
+    --------
+    >>> import upcross
+    >>> purchases = {
+    ...     "account_id": ["A", "A", "B", "B", "C"],
+    ...     "product_id": ["pen", "ink", "pen", "ink", "pen"],
+    ...     "timestamp": ["2024-05-01"] * 5,
+    ...     "unit_price": [2.0, 5.0, 2.0, 5.0, 2.0],
+    ... }
+    >>> model = upcross.Recommender(factors=2).fit(purchases)
+    >>> offers = model.recommend(["C"], limit=1)
+    >>> offers["product_id"].tolist(), offers["order_value"].tolist()
+    (['ink'], [5.0])
+    """
+
+    def __init__(
+        self,
+        factors: int = 64,
+        *,
+        iterations: int = 16,
+        unobserved_weight: float = 0.5,
+        regularization: float = 0.006,
+        half_life_days: float = 90.0,
+        alpha: float = 4.0,
+        as_of: Any = None,
+        horizon_days: int = 90,
+        family: str | None = None,
+        step: str | None = None,
+        keep_suspected: bool = False,
+        currency: str | None = None,
+        language: str = "en",
+        seed: int = 0,
+        threads: int | None = None,
+    ) -> None:
+        self.factors = factors
+        self.iterations = iterations
+        self.unobserved_weight = unobserved_weight
+        self.regularization = regularization
+        self.half_life_days = half_life_days
+        self.alpha = alpha
+        self.as_of = as_of
+        self.horizon_days = horizon_days
+        self.family = family
+        self.step = step
+        self.keep_suspected = keep_suspected
+        self.currency = currency
+        self.language = language
+        self.seed = seed
+        self.threads = threads
+
+    def fit(
+        self,
+        purchases: Any,
+        products: Any = None,
+        accounts: Any = None,
+        *,
+        columns: dict[str, str] | None = None,
+        progress: bool | Callable[[str, int, int], Any] | None = None,
+        threads: int | None = None,
+    ) -> Self:
+        """Learns from purchase lines.
+
+        Parameters
+        ----------
+        purchases : frame, mapping of arrays, path or list of paths
+            A row per order line. Needed: account_id, product_id, timestamp; known: quantity
+            (negative = a return), unit_price, order_id, unit_cost and others, under their usual
+            English and German names. Dates with a time zone count as their local day.
+        products : frame, mapping or path, optional
+            The catalogue: product_id, name, category, family, list_price, cost, ...
+        accounts : frame, mapping or path, optional
+            account_id, name, segment, ...
+        columns : dict of str to str, optional
+            Which header holds a column, e.g. ``{"account": "KUNDE"}``.
+        progress : bool, callable or None, default None
+            True shows a bar by tqdm, None shows one after two seconds where tqdm is installed;
+            a callable gets (stage, done, total).
+        threads : int, optional
+            Instead of those of the constructor.
+
+        Returns
+        -------
+        Recommender
+            Itself. Ctrl-C or an error leaves it as it was.
+
+        Raises
+        ------
+        InvalidInputError
+            For lines that cannot be read as what they should be: a ValueError.
+        InvalidArgumentError
+            For parameters outside their range: a ValueError.
+
+        Examples
+        --------
+        >>> lines = {"KUNDE": [1, 2], "sku": ["a", "b"], "date": ["2024-05-01", "2024-05-02"]}
+        >>> Recommender(factors=2).fit(lines, columns={"account": "KUNDE"}).accounts_.tolist()
+        [1, 2]
+        """
+        options = core_options(self)
+        workers = check_threads(self.threads if threads is None else threads)
+        with Bar(progress) as bar:
+            loaded = load(purchases, products, accounts, columns, bar)
+            model = _core.fit(loaded.data, options, workers, bar)
+        self._model, self._loaded = model, loaded
+        return self
+
+    @property
+    def _fitted(self) -> Any:
+        model = self.__dict__.get("_model")
+        if model is None:
+            raise NotFittedError("this Recommender is not fitted; call fit(purchases) first")
+        return model
+
+    @property
+    def _known(self) -> Loaded:
+        return self._fitted and self._loaded
+
+    def __sklearn_is_fitted__(self) -> bool:
+        return "_model" in self.__dict__
+
+    def recommend(
+        self,
+        accounts: Any = None,
+        *,
+        kinds: Iterable[str] = KINDS,
+        limit: int = 5,
+        threads: int | None = None,
+    ) -> Recommendations:
+        """What to offer to accounts.
+
+        Parameters
+        ----------
+        accounts : id or sequence of ids, optional
+            Whom; None is all. An account that is named twice is answered once.
+        kinds : sequence of str, default ("cross_sell", "up_sell")
+            Kinds of recommendation, in the order of the list.
+        limit : int, default 5
+            Per account and kind, at most.
+        threads : int, optional
+            Instead of those of the constructor.
+
+        Returns
+        -------
+        Recommendations
+            Rows in the order of the accounts, then by rank.
+
+        Raises
+        ------
+        UnknownIdError
+            For an account that is not in the data: a KeyError, with the nearest ids.
+
+        Examples
+        --------
+        >>> example_model().recommend("12349", limit=3)["rank"].tolist()
+        [1, 2, 3]
+        """
+        model = self._fitted
+        asked = [kinds] if isinstance(kinds, str) else list(kinds)
+        if not asked:
+            raise InvalidArgumentError(f"kinds is empty; expected some of {', '.join(KINDS)}")
+        for kind in asked:
+            if kind not in KINDS:
+                raise InvalidArgumentError(
+                    f"kind {kind!r} is unknown; expected one of {', '.join(KINDS)}"
+                )
+        count = min(check_whole("limit", limit, 1), 2**32)
+        workers = check_threads(self.threads if threads is None else threads)
+        whom = self._account_indexes(accounts)
+        return self._table(_core.recommend(model, whom, asked, count, workers))
+
+    def _account_indexes(self, accounts: Any) -> list[int]:
+        ids = self._loaded.accounts
+        if accounts is None:
+            return list(range(len(ids.texts)))
+        find = self._model.find_account
+        return [ids.index(find, one) for one in listed(accounts)]
+
+    def _table(self, offers: Any) -> Recommendations:
+        loaded = self._loaded
+        return Recommendations._of(
+            offers, loaded.accounts, loaded.products, self.language, self._money()
+        )
+
+    def _money(self) -> str:
+        return self.currency or self._loaded.data.currency or "EUR"
+
+    def accounts_for(
+        self, product: Any, *, limit: int = 10, threads: int | None = None
+    ) -> Recommendations:
+        """The reverse question: to whom should a product be offered?
+
+        Parameters
+        ----------
+        product : id
+            One product.
+        limit : int, default 10
+            Accounts, at most.
+        threads : int, optional
+            Instead of those of the constructor.
+
+        Returns
+        -------
+        Recommendations
+            Accounts that never bought it, highest affinity first; ranks count over this list.
+
+        Raises
+        ------
+        UnknownIdError
+            For a product that is not in the data.
+
+        Examples
+        --------
+        >>> model = example_model()
+        >>> best = model.accounts_for("22423", limit=3)
+        >>> bool((best["score"][:-1] >= best["score"][1:]).all())
+        True
+        """
+        index = self._product_index(product)
+        workers = check_threads(self.threads if threads is None else threads)
+        count = check_whole("limit", limit, 1)
+        return self._table(_core.accounts_for(self._fitted, index, min(count, 2**32), workers))
+
+    def _product_index(self, product: Any) -> int:
+        return self._known.products.index(self._model.find_product, product)
+
+    def similar_products(self, product: Any, *, limit: int = 10) -> Table:
+        """Products that accounts buy as they buy this one.
+
+        Parameters
+        ----------
+        product : id
+            One product.
+        limit : int, default 10
+            Others, at most.
+
+        Returns
+        -------
+        Table
+            product_id, product_name and similarity, the cosine of the factors, highest first.
+
+        Raises
+        ------
+        UnknownIdError
+            For a product that is not in the data.
+
+        Examples
+        --------
+        >>> example_model().similar_products("22423", limit=3).columns
+        ('product_id', 'product_name', 'similarity')
+        """
+        index = self._product_index(product)
+        found = self._model.similar_products(index, min(check_whole("limit", limit, 1), 2**32))
+        indexes = np.array([other for other, _ in found], dtype=np.uint32)
+        return self._products(indexes, "similarity", np.array([value for _, value in found]))
+
+    def _products(self, indexes: np.ndarray, name: str, values: np.ndarray) -> Table:
+        products = self._loaded.products
+        names = np.array(self._model.product_names(indexes.tolist()), dtype=object)
+        return Table(
+            {"product_id": products.take(indexes), "product_name": names, name: values},
+            {} if products.dtype is None else {"product_id": products.dtype},
+        )
+
+    def explain(self, account: Any, product: Any) -> Explanation:
+        """Why an account has its affinity for a product, offered or not.
+
+        Parameters
+        ----------
+        account, product : id
+            One of each.
+
+        Returns
+        -------
+        Explanation
+            Its affinity, a sentence, and what each purchase contributes; the contributions add
+            up to the affinity.
+
+        Raises
+        ------
+        UnknownIdError
+            For an account or a product that is not in the data.
+
+        Examples
+        --------
+        >>> why = example_model().explain("12349", "22423")
+        >>> bool(abs(why.purchases["contribution"].sum() - why.affinity) < 1e-4)
+        True
+        """
+        find = self._fitted.find_account
+        whom = self._loaded.accounts.index(find, account)
+        what = self._product_index(product)
+        short, whole = (
+            self._table(_core.explain(self._model, whom, what, reasons)) for reasons in (3, 2**32)
+        )
+        return Explanation._of(short, whole, account, product, self._loaded.products.dtype)
+
+    def assess(self) -> Assessment:
+        """What the data hold and what they allow, on a page.
+
+        Examples
+        --------
+        >>> example_model().assess()["purchase_lines"] > 100
+        True
+        """
+        return Assessment(*_core.assess(self._known.data))
+
+    def fold_in(self, purchases: Any, *, columns: dict[str, str] | None = None) -> np.ndarray:
+        """The factors of a new account, from its purchases, without a refit.
+
+        Parameters
+        ----------
+        purchases : frame or mapping of arrays
+            Order lines of one account as in `fit`; account_id may be left out. What lies on or
+            after `as_of_` does not count.
+        columns : dict of str to str, optional
+            As in `fit`.
+
+        Returns
+        -------
+        ndarray of float32, (factors,)
+            What a refit of this account alone would give; ``product_factors_ @`` it are its
+            affinities.
+
+        Raises
+        ------
+        UnknownIdError
+            For a product that is not in the data.
+
+        Examples
+        --------
+        >>> model = example_model()
+        >>> x = model.fold_in({"product_id": ["22423"], "timestamp": ["2011-11-01"]})
+        >>> x.shape == model.account_factors_[0].shape
+        True
+        """
+        data = one_account(purchases, columns, self._known.products.texts)
+        return self._model.fold_in(data)[0]
+
+    def recommend_new(
+        self, purchases: Any, *, limit: int = 5, columns: dict[str, str] | None = None
+    ) -> Table:
+        """What to offer to a new account, from its purchases, without a refit.
+
+        Parameters
+        ----------
+        purchases, columns
+            As in `fold_in`.
+        limit : int, default 5
+            Products, at most.
+
+        Returns
+        -------
+        Table
+            product_id, product_name and score, highest first; nothing that it bought.
+
+        Examples
+        --------
+        >>> lines = {"product_id": ["22423"], "timestamp": ["2011-11-01"]}
+        >>> len(example_model().recommend_new(lines, limit=3))
+        3
+        """
+        count = check_whole("limit", limit, 1)
+        data = one_account(purchases, columns, self._known.products.texts)
+        scores = self.product_factors_ @ self._model.fold_in(data)[0]
+        offered = self._model.offered()
+        offered[data.bought_products] = False
+        best = np.lexsort((np.arange(len(scores)), -scores))
+        best = best[offered[best]][:count].astype(np.uint32)
+        return self._products(best, "score", scores[best])
+
+    @property
+    def accounts_(self) -> np.ndarray:
+        """All account ids, in the order of the factors."""
+        return self._known.accounts.values
+
+    @property
+    def products_(self) -> np.ndarray:
+        """All product ids, in the order of the factors."""
+        return self._known.products.values
+
+    @property
+    def account_factors_(self) -> np.ndarray:
+        """Factors of the accounts, (accounts, factors); read-only, without a copy."""
+        return self._fitted.account_factors
+
+    @property
+    def product_factors_(self) -> np.ndarray:
+        """Factors of the products, (products, factors); read-only, without a copy."""
+        return self._fitted.product_factors
+
+    @property
+    def loss_(self) -> list[float]:
+        """The objective after each iteration."""
+        return self._fitted.loss
+
+    @property
+    def as_of_(self) -> Any:
+        """The day of the question, a datetime.date."""
+        return np.datetime64(self._fitted.as_of, "D").item()
+
+    @property
+    def left_out_(self) -> dict[str, int]:
+        """How many lines do not count, by the reason."""
+        return self._fitted.left_out
+
+    @property
+    def model_id_(self) -> str:
+        """A fingerprint of the model."""
+        return self._fitted.id

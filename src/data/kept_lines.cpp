@@ -1,0 +1,124 @@
+#include "data/kept_lines.hpp"
+
+#include <cmath>
+#include <string>
+
+#include <upcross/core/error.hpp>
+
+#include "data/text.hpp"
+
+namespace upcross::detail {
+namespace {
+
+void check_size(const char* what, std::size_t size, std::size_t expected) {
+  if (size == expected) return;
+  throw Error(ErrorCode::invalid_argument, "purchase columns: " + std::string(what) + " has " +
+                                               std::to_string(size) + " lines; expected " +
+                                               std::to_string(expected));
+}
+
+void check_codes(const char* what, const TextColumn& column, std::size_t size, bool required) {
+  if (required || !column.codes.empty()) check_size(what, column.codes.size(), size);
+  for (std::size_t line = 0; line < column.codes.size(); ++line) {
+    const std::uint32_t code = column.codes[line];
+    if (code == TextColumn::none || code < column.texts.size()) continue;
+    throw Error(ErrorCode::invalid_argument, "line " + std::to_string(line) + ": the " + what +
+                                                 " has the code " + std::to_string(code) +
+                                                 "; expected one below " +
+                                                 std::to_string(column.texts.size()));
+  }
+}
+
+void check_ids(const char* what, const TextColumn& column) {
+  for (const std::string_view id : column.texts) {
+    const std::string_view fault = id_fault(id);
+    if (fault.empty()) continue;
+    throw Error(ErrorCode::invalid_input,
+                "the " + std::string(what) + " id " + in_quotes(id) + " " + std::string(fault));
+  }
+}
+
+void check_numbers(const char* what, std::span<const double> column, std::size_t size,
+                   bool may_be_unknown) {
+  if (!column.empty()) check_size(what, column.size(), size);
+  for (std::size_t line = 0; line < column.size(); ++line) {
+    if (std::isfinite(column[line]) || (may_be_unknown && !is_known(column[line]))) continue;
+    throw Error(ErrorCode::invalid_input, "line " + std::to_string(line) + ": the " + what +
+                                              " is " + std::to_string(column[line]) +
+                                              "; expected a finite number");
+  }
+}
+
+/// For each text whether a line tells it; one more for lines that tell none.
+std::vector<bool> told(const TextColumn& column) {
+  std::vector<bool> result;
+  result.reserve(column.texts.size() + 1);
+  for (const std::string_view text : column.texts) result.push_back(!text.empty());
+  result.push_back(false);
+  return result;
+}
+
+}  // namespace
+
+void validate(const PurchaseColumns& columns) {
+  if (columns.size() > 0xffffffff) {
+    throw Error(ErrorCode::invalid_input, "there are more than 4,294,967,295 purchase lines");
+  }
+  check_codes("account", columns.account, columns.size(), true);
+  check_codes("product", columns.product, columns.size(), true);
+  check_codes("order", columns.order, columns.size(), false);
+  check_codes("account name", columns.account_name, columns.size(), false);
+  check_codes("product name", columns.product_name, columns.size(), false);
+  check_ids("account", columns.account);
+  check_ids("product", columns.product);
+  check_ids("order", columns.order);
+  check_numbers("quantity", columns.quantity, columns.size(), false);
+  check_numbers("unit price", columns.unit_price, columns.size(), true);
+  check_numbers("unit cost", columns.unit_cost, columns.size(), true);
+}
+
+KeptLines::KeptLines(const PurchaseColumns& columns) : size_(columns.size()) {
+  const std::vector<bool> has_account = told(columns.account);
+  const std::vector<bool> has_product = told(columns.product);
+  const auto keeps = [&](std::size_t line) {
+    const auto leave_out = [&](LeftOutReason reason) {
+      ++left_out_[reason];
+      return false;
+    };
+    if (!has_account[place(columns.account, line)]) return leave_out(LeftOutReason::no_account);
+    if (!has_product[place(columns.product, line)]) return leave_out(LeftOutReason::no_product);
+    const bool has_quantity = columns.quantity.empty() || columns.quantity[line] != 0.0;
+    if (!has_quantity) return leave_out(LeftOutReason::zero_quantity);
+    const bool has_price = columns.unit_price.empty() || !(columns.unit_price[line] < 0.0);
+    return has_price || leave_out(LeftOutReason::negative_price);
+  };
+  for (std::size_t line = 0; line < size_; ++line) {
+    const bool kept = keeps(line);
+    if (!kept && all_) {
+      all_ = false;
+      lines_.resize(line);
+      for (std::size_t i = 0; i < line; ++i) lines_[i] = static_cast<std::uint32_t>(i);
+    }
+    if (kept && !all_) lines_.push_back(static_cast<std::uint32_t>(line));
+  }
+}
+
+bool KeptLines::any_known(std::span<const double> column) const {
+  if (column.empty()) return false;
+  bool known = false;
+  for_each([&](std::size_t line) { known = known || is_known(column[line]); });
+  return known;
+}
+
+std::vector<std::uint32_t> KeptLines::numbers_of(const TextColumn& column, Interner& ids) const {
+  std::vector<bool> is_named(column.texts.size() + 1);
+  for_each([&](std::size_t line) { is_named[place(column, line)] = true; });
+  std::vector<std::uint32_t> numbers(is_named.size());
+  for (std::size_t code = 0; code < is_named.size(); ++code) {
+    if (!is_named[code]) continue;
+    numbers[code] = ids.intern(code < column.texts.size() ? column.texts[code] : "");
+  }
+  return numbers;
+}
+
+}  // namespace upcross::detail

@@ -1,0 +1,41 @@
+#include "recommend/groundwork.hpp"
+
+#include <upcross/core/error.hpp>
+#include <upcross/scoring/eligibility.hpp>
+
+namespace upcross {
+namespace {
+
+void require(bool good, const char* message) {
+  if (!good) throw Error(ErrorCode::invalid_argument, message);
+}
+
+const Dataset& checked(const Dataset& data, const InteractionMatrix& interactions,
+                       const Blend& model) {
+  require(*data.account_ids() == *interactions.account_ids() &&
+              *data.product_ids() == *interactions.product_ids(),
+          "data and interactions have different accounts or products");
+  const FactorModel* factors = model.parts().factors.get();
+  require(data.product_count() == model.product_count() &&
+              (factors == nullptr || (*data.account_ids() == *factors->account_ids() &&
+                                      *data.product_ids() == *factors->product_ids())),
+          "data and model have different accounts or products");
+  return data;
+}
+
+}  // namespace
+
+Groundwork::Groundwork(const Dataset& all, const InteractionMatrix& pairs, const Blend& blend)
+    : data(checked(all, pairs, blend)),
+      interactions(pairs),
+      model(blend),
+      net(net_of_returns(data, interactions.as_of())),
+      history(data, net, interactions.left_out_products()),
+      orders(data, net),
+      eligible(eligible_products(data, interactions)) {}
+
+Blend borrowed(const FactorModel& model) {
+  return blend_of(std::shared_ptr<const FactorModel>(std::shared_ptr<void>(), &model));
+}
+
+}  // namespace upcross

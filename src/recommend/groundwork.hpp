@@ -1,0 +1,31 @@
+#pragma once
+
+#include <vector>
+
+#include <upcross/data/dataset.hpp>
+#include <upcross/interactions/history.hpp>
+#include <upcross/interactions/interaction_matrix.hpp>
+#include <upcross/interactions/net.hpp>
+#include <upcross/model/blend.hpp>
+#include <upcross/recommend/order_estimate.hpp>
+
+namespace upcross {
+
+/// What every kind learns from all purchases, whomever it is asked about. Immutable.
+struct Groundwork {
+  /// Keeps references. Throws invalid_argument where the parts do not belong together. O(N log N).
+  Groundwork(const Dataset& data, const InteractionMatrix& interactions, const Blend& model);
+
+  const Dataset& data;
+  const InteractionMatrix& interactions;
+  Blend model;
+  NetPurchases net;
+  History history;  ///< of the same products as the interactions
+  OrderEstimator orders;
+  std::vector<bool> eligible;  ///< `eligible_products`
+};
+
+/// The factorization as a blend that it must outlive.
+Blend borrowed(const FactorModel& model);
+
+}  // namespace upcross

@@ -1,0 +1,74 @@
+#include "recommend/offer_rows.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace upcross {
+
+OfferRows::OfferRows(const Question& question, std::size_t reasons, AccountIndex account)
+    : question_(question),
+      reasons_(reasons),
+      account_(account),
+      view_(question.ground.model.account(question.ground.history, question.ground.interactions,
+                                          account)),
+      explainer_(question.ground.model, view_) {}
+
+Recommendation OfferRows::row(ProductIndex product, double score, std::size_t rank) const {
+  const OrderEstimate order = question_.ground.orders.estimate(account_, product);
+  Recommendation row{.account = account_,
+                     .rank = rank,
+                     .kind = Kind::cross_sell,
+                     .product = product,
+                     .score = score,
+                     .expires_on = last_day(question_, product)};
+  row.quantity = order.quantity;
+  row.unit_price = order.unit_price;
+  row.order_value = order.order_value;
+  row.order_margin = order.order_margin;
+  row.reasons = reasons(product, explainer_.contributions(product));
+  return row;
+}
+
+/// The strongest purchases one by one, popularity and trend, then the other purchases as one sum.
+std::vector<Reason> OfferRows::reasons(ProductIndex product,
+                                       const std::vector<double>& parts) const {
+  std::vector<std::size_t> order(parts.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  const std::size_t named = std::min(reasons_, parts.size());
+  const auto middle = order.begin() + static_cast<std::ptrdiff_t>(named);
+  std::ranges::partial_sort(order, middle, [&](std::size_t i, std::size_t j) {
+    return parts[i] != parts[j] ? parts[i] > parts[j] : i < j;
+  });
+  std::vector<Reason> result = market_reasons(product, parts);
+  for (std::size_t i = 0; i < named; ++i) {
+    const Bought& one = view_.bought[order[i]];
+    result.push_back({ReasonType::own_purchase, parts[order[i]], one.product, one.last});
+  }
+  std::ranges::stable_sort(result, std::ranges::greater(), &Reason::contribution);
+  if (named == parts.size()) return result;
+  const double others = std::accumulate(middle, order.end(), 0.0,
+                                        [&](double sum, std::size_t i) { return sum + parts[i]; });
+  result.push_back({.type = ReasonType::other_purchases,
+                    .contribution = others,
+                    .purchases = parts.size() - named});
+  return result;
+}
+
+/// What is no purchase of the account's own.
+std::vector<Reason> OfferRows::market_reasons(ProductIndex product,
+                                              const std::vector<double>& parts) const {
+  const Blend& model = question_.ground.model;
+  const double popularity = model.popularity(product);
+  const auto trend = static_cast<double>(model.parts().trend[position(product)]);
+  const double all = std::accumulate(parts.begin(), parts.end(), popularity);
+  std::vector<Reason> result;
+  if (popularity != 0.0) {
+    result.push_back({.type = ReasonType::popular_lately, .contribution = popularity});
+  }
+  if (trend != 1.0) {
+    result.push_back({.type = ReasonType::trend, .contribution = (trend - 1.0) * all});
+  }
+  return result;
+}
+
+}  // namespace upcross
