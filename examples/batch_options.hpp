@@ -24,7 +24,8 @@ struct BatchOptions {
   upcross::RecommendOptions offers;
   upcross::AlsOptions model;
   bool keep_suspected = false;
-  bool assess = false;  ///< only tell what the data hold
+  bool assess = false;    ///< only tell what the data hold
+  bool evaluate = false;  ///< only tell how well earlier days would have been foreseen
   std::filesystem::path output = "-";
   upcross::Language language = upcross::Language::english;
   std::optional<std::string> currency;  ///< else that of the data, else EUR
@@ -34,6 +35,7 @@ struct BatchOptions {
 
   bool to_standard_output() const { return output == "-"; }
   bool as_json() const { return output.extension() == (assess ? ".json" : ".jsonl"); }
+  bool as_page() const { return assess || evaluate; }
 };
 
 namespace batch {
@@ -61,8 +63,11 @@ inline bool needs_no_ending(const std::filesystem::path& output) {
 
 /// What may be written depends on what is asked for, so it is checked when all is read.
 inline void check_output(const BatchOptions& options) {
-  const std::string plain = options.assess ? ".txt" : ".csv";
-  const std::string json = options.assess ? ".json" : ".jsonl";
+  const std::string plain = options.as_page() ? ".txt" : ".csv";
+  const std::string json = options.as_page() ? ".json" : ".jsonl";
+  if (options.evaluate && options.output.extension() == json) {
+    throw CLI::ValidationError("--output", "--evaluate writes a .txt file");
+  }
   const auto ending = options.output.extension();
   if (needs_no_ending(options.output) || ending == plain || ending == json) return;
   throw CLI::ValidationError("--output", "'" + options.output.string() + "' is not a " + plain +
@@ -191,6 +196,10 @@ inline void add_kinds(CLI::App& app, BatchOptions& options) {
       ->type_name("LIST");
   app.add_flag("--assess", options.assess,
                "Only tell what the data hold and which kinds they allow; trains nothing");
+  app.add_flag("--evaluate", options.evaluate,
+               "Only tell how well purchases of earlier periods would have been foreseen, beside "
+               "simple ways of ranking")
+      ->excludes("--assess");
   app.add_option("--family", options.offers.up_sell.ladder.family,
                  "Catalogue column that makes families for up_sell: family, subcategory, category, "
                  "brand, name")

@@ -164,6 +164,27 @@ void assess(const BatchOptions& options, InterruptWatch& watch) {
   write_output(options, write, watch);
 }
 
+void evaluate(const BatchOptions& options, InterruptWatch& watch) {
+  const auto evaluation = watched(options, watch.token(), [&](const auto& execution) {
+    const auto data = read(options, execution);
+    std::vector<upcross::ProductIndex> left_out;
+    if (!options.keep_suspected) {
+      for (const auto& one : upcross::find_suspected_non_goods(data, options.as_of)) {
+        left_out.push_back(one.product);
+      }
+    }
+    const int horizon_days = options.offers.horizon_days;
+    const upcross::InteractionOptions interactions{.as_of = options.as_of,
+                                                   .left_out_products = left_out};
+    const auto tuned = upcross::tuned_ranker(
+        data, {.interactions = interactions, .als = options.model, .horizon_days = horizon_days});
+    return upcross::evaluate(
+        data, {tuned}, {.interactions = interactions, .horizon_days = horizon_days}, execution);
+  });
+  write_output(
+      options, [&](std::ostream& out) { out << upcross::evaluation_text(evaluation); }, watch);
+}
+
 void recommend(const BatchOptions& options, InterruptWatch& watch) {
   const auto start = std::chrono::steady_clock::now();
   const Batch batch = watched(options, watch.token(), [&](const upcross::Execution& execution) {
@@ -209,7 +230,8 @@ int main(int argc, char** argv) {
     if (!options) return 0;
     check_output_place(*options);
     InterruptWatch watch;
-    (options->assess ? assess : recommend)(*options, watch);
+    const auto job = options->assess ? assess : options->evaluate ? evaluate : recommend;
+    job(*options, watch);
     return 0;
   } catch (const Failure& failure) {
     return fail(failure.code(), failure.what());

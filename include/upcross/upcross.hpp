@@ -7,6 +7,7 @@
 #include <upcross/data/remarks.hpp>
 #include <upcross/data/suspected.hpp>
 #include <upcross/engine.hpp>
+#include <upcross/evaluation/evaluate.hpp>
 #include <upcross/evaluation/metrics.hpp>
 #include <upcross/evaluation/time_split.hpp>
 #include <upcross/interactions/interaction_matrix.hpp>
@@ -17,6 +18,7 @@
 #include <upcross/recommend/recommend.hpp>
 #include <upcross/recommend/up_sell.hpp>
 #include <upcross/report/assessment.hpp>
+#include <upcross/report/evaluation.hpp>
 #include <upcross/report/write.hpp>
 #include <upcross/scoring/account_scorer.hpp>
 #include <upcross/scoring/top_k.hpp>

@@ -39,6 +39,16 @@ SparseRows first_purchases(const Dataset& data, const NetPurchases& later, Day c
   return wanted;
 }
 
+std::vector<bool> eligible_then(const Dataset& data, const InteractionMatrix& interactions) {
+  std::vector<bool> eligible(data.product_count());
+  for (std::size_t p = 0; p < eligible.size(); ++p) {
+    const auto& valid_to = data.product(static_cast<ProductIndex>(p)).valid_to;
+    eligible[p] = interactions.by_product().row(p).size() > 0 &&
+                  (!valid_to || *valid_to >= interactions.as_of());
+  }
+  return eligible;
+}
+
 }  // namespace
 
 TimeSplit split_at(const Dataset& data, const NetPurchases& later, Day cut, int horizon_days,
@@ -53,7 +63,13 @@ TimeSplit split_at(const Dataset& data, const NetPurchases& later, Day cut, int 
   InteractionMatrix known = build_interactions(data, options);
   SparseRows wanted = first_purchases(data, later, cut, end, known);
   History history(data, net_of_returns(data, cut), options.left_out_products);
-  return {cut, horizon_days, std::move(known), std::move(history), std::move(wanted)};
+  std::vector<bool> eligible = eligible_then(data, known);
+  return {cut,
+          horizon_days,
+          std::move(known),
+          std::move(history),
+          std::move(wanted),
+          std::move(eligible)};
 }
 
 }  // namespace upcross

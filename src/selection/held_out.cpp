@@ -37,21 +37,8 @@ double stands_for(std::size_t all, std::size_t sample) {
   return sample == 0 ? 0.0 : static_cast<double>(all) / static_cast<double>(sample);
 }
 
-/// What could be offered on an earlier day. What is sellable today, and since when the catalogue's
-/// present entry is valid, does not tell.
-std::vector<bool> eligible_then(const Dataset& data, const InteractionMatrix& interactions) {
-  std::vector<bool> eligible(data.product_count());
-  for (std::size_t p = 0; p < eligible.size(); ++p) {
-    const auto& valid_to = data.product(static_cast<ProductIndex>(p)).valid_to;
-    eligible[p] = interactions.by_product().row(p).size() > 0 &&
-                  (!valid_to || *valid_to >= interactions.as_of());
-  }
-  return eligible;
-}
-
 HeldOut with_accounts(const Dataset& data, TimeSplit split) {
-  HeldOut result{std::move(split), {}, {}};
-  result.eligible = eligible_then(data, result.split.interactions);
+  HeldOut result{std::move(split), {}};
   std::vector<AccountIndex> wanting;
   std::vector<AccountIndex> others;
   for (std::size_t a = 0; a < data.account_count(); ++a) {
@@ -97,7 +84,8 @@ PartScores part_scores(const std::vector<HeldOut>& periods, const BlendRecipe& r
   alone.threads = 1;
   alone.observer = {};
   parallel_for(execution, periods.size(), [&](std::size_t i, unsigned) {
-    const auto& [period, eligible, accounts, wanting, weight, other] = periods[i];
+    const TimeSplit& period = periods[i].split;
+    const std::vector<AccountIndex>& accounts = periods[i].accounts;
     const Blend blend = fit_blend(period.history, period.interactions, recipe, alone);
     result[i] = Matrix(blend.is_popularity_alone() ? 1 : accounts.size(), blend.product_count());
     for (std::size_t j = 0; j < result[i].rows(); ++j) {
@@ -115,7 +103,7 @@ std::vector<std::vector<ScoredProduct>> ranked(const std::vector<HeldOut>& perio
                                                const Execution& execution) {
   const HeldOut& held = periods[period];
   const std::vector<float> trend =
-      trend_factors(held.split.history, held.eligible.size(), mixture.trend);
+      trend_factors(held.split.history, held.split.eligible.size(), mixture.trend);
   std::vector<std::vector<ScoredProduct>> lists(end - begin);
   std::vector<BestRows> best(execution.threads_for(lists.size()));
   std::vector<std::vector<float>> sums(best.size(), std::vector<float>(trend.size()));
@@ -129,7 +117,7 @@ std::vector<std::vector<ScoredProduct>> ranked(const std::vector<HeldOut>& perio
     }
     for (std::size_t p = 0; p < sum.size(); ++p) sum[p] *= trend[p];
     lists[i] = best_products(sum, held.split.interactions.seen(held.accounts[begin + i]), k,
-                             {.eligible = held.eligible}, best[worker]);
+                             {.eligible = held.split.eligible}, best[worker]);
   });
   return lists;
 }

@@ -14,7 +14,6 @@ namespace upcross {
 /// A held-out period and the accounts that are looked at in it.
 struct HeldOut {
   TimeSplit split;
-  std::vector<bool> eligible;
   /// First those that bought something new in it, then others that were known.
   std::vector<AccountIndex> accounts;
   std::size_t wanting = 0;      ///< how many of the first sort

@@ -13,7 +13,7 @@ Calibration calibrate(const std::vector<HeldOut>& periods, const Mixture& mixtur
   std::vector<std::vector<Outcome>> outcomes(periods.size());
   for (std::size_t i = 0; i < periods.size(); ++i) {
     const HeldOut& period = periods[i];
-    const OfferDescriber describer(period.split.history, period.eligible.size());
+    const OfferDescriber describer(period.split.history, period.split.eligible.size());
     const auto lists = ranked(periods, i, mixture, 0, period.accounts.size(), k, execution);
     if (execution.stop.stop_requested()) throw Error(ErrorCode::stopped, "tuning was stopped");
     for (std::size_t j = 0; j < lists.size(); ++j) {

@@ -149,6 +149,19 @@ class Assessment(BatchCase):
         self.assertEqual(json.loads(table.read_text("utf-8"))["accounts"], 60)
 
 
+class Evaluation(BatchCase):
+    def test_page(self):
+        page = self.score("--evaluate", "--quiet", "--horizon-days", 60)
+        self.assertIn("in 3 periods of 60 days", page)
+        for name in ("chance", "recent popularity", "EASE 500", "tuned"):
+            self.assertRegex(page, rf"(?m)^  {name} +0\.\d+ ")
+        self.assertNotIn(HEADER, page)
+
+    def test_is_a_page_of_text(self):
+        done = self.run_program("--purchases", self.purchases, "--evaluate", "--output", "x.csv")
+        self.assertEqual(done.returncode, 2)
+
+
 class UpSell(BatchCase):
     @classmethod
     def setUpClass(cls):

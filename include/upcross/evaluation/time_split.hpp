@@ -20,6 +20,9 @@ struct TimeSplit {
   /// horizon_days) of those that anybody bought before it; values: what it paid for them then, in
   /// the data set's currency, net of returns before `later.as_of()`.
   SparseRows wanted;
+  /// Per product whether it could be offered then: bought before the cut and not yet withdrawn.
+  /// What is sellable today, and since when the catalogue's present entry is valid, does not tell.
+  std::vector<bool> eligible;
 };
 
 /// Cuts the history. `options.as_of` is not looked at. `later` is the history of a day not before

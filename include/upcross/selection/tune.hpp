@@ -6,6 +6,7 @@
 
 #include <upcross/core/execution.hpp>
 #include <upcross/data/dataset.hpp>
+#include <upcross/evaluation/evaluate.hpp>
 #include <upcross/interactions/interaction_matrix.hpp>
 #include <upcross/model/blend.hpp>
 #include <upcross/selection/calibration.hpp>
@@ -57,5 +58,8 @@ struct Tuned {
 /// Deterministic, whatever the threads. Some 25 fits and 400 rankings of a sample of accounts.
 /// Throws what the fits throw; a stop request throws stopped.
 Tuned tune(const Dataset& data, const TuneOptions& options = {}, const Execution& execution = {});
+
+/// Ranks by what `tune` chooses from the history before each cut. Keeps a reference to the data.
+Ranker tuned_ranker(const Dataset& data, const TuneOptions& options = {});
 
 }  // namespace upcross
