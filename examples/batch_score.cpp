@@ -57,18 +57,8 @@ std::vector<AccountIndex> chosen_accounts(const upcross::Dataset& data,
   return accounts;
 }
 
-std::vector<upcross::ProductIndex> products_of(
-    const std::vector<upcross::SuspectedNonGood>& suspected) {
-  std::vector<upcross::ProductIndex> products;
-  for (const upcross::SuspectedNonGood& one : suspected) products.push_back(one.product);
-  return products;
-}
-
 struct Batch {
-  upcross::Dataset data;
-  std::vector<upcross::SuspectedNonGood> suspected;
-  upcross::InteractionMatrix interactions;
-  upcross::FitReport fit;
+  upcross::Engine engine;
   upcross::Recommendations offers;
 };
 
@@ -95,21 +85,19 @@ upcross::Dataset read(const BatchOptions& options, const upcross::Execution& exe
   return data;
 }
 
-/// Purchases -> interactions -> model -> recommendations.
+/// Purchases -> tuned model -> recommendations.
 Batch compute(const BatchOptions& options, const upcross::Execution& execution) {
   validate(options.offers.up_sell.ladder);
   auto data = read(options, execution);
   const auto accounts = chosen_accounts(data, options.accounts);
-
-  auto suspected = options.keep_suspected ? std::vector<upcross::SuspectedNonGood>()
-                                          : upcross::find_suspected_non_goods(data, options.as_of);
-  auto interactions = upcross::build_interactions(
-      data, {.as_of = options.as_of, .left_out_products = products_of(suspected)});
-
-  auto [model, fit] = upcross::fit_als(interactions, options.model, execution);
-  auto offers = upcross::recommend(data, interactions, model, accounts, options.offers, execution);
-  return {std::move(data), std::move(suspected), std::move(interactions), std::move(fit),
-          std::move(offers)};
+  auto engine = upcross::Engine::fit(std::move(data),
+                                     {.as_of = options.as_of,
+                                      .als = options.model,
+                                      .horizon_days = options.offers.horizon_days,
+                                      .keep_suspected = options.keep_suspected},
+                                     execution);
+  auto offers = engine.recommend(accounts, options.offers, execution);
+  return {std::move(engine), std::move(offers)};
 }
 
 using Write = std::function<void(std::ostream&)>;
@@ -181,25 +169,26 @@ void recommend(const BatchOptions& options, InterruptWatch& watch) {
   const Batch batch = watched(options, watch.token(), [&](const upcross::Execution& execution) {
     return compute(options, execution);
   });
-  const std::string told = batch.data.currency().empty() ? "EUR" : batch.data.currency();
+  const upcross::Dataset& data = batch.engine.data();
+  const std::string told = data.currency().empty() ? "EUR" : data.currency();
   const std::string currency = options.currency.value_or(told);
   const auto write = [&](std::ostream& out) {
     if (options.as_json()) {
-      return write_json_lines(out, batch.offers, batch.data, options.language, currency);
+      return write_json_lines(out, batch.offers, data, options.language, currency);
     }
-    write_csv(out, batch.offers, batch.data, options.language, currency);
+    write_csv(out, batch.offers, data, options.language, currency);
   };
   write_output(options, write, watch);
   if (options.quiet) return;
   const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
   const BatchSummary summary(currency);
-  if (options.bad_lines) summary.show_bad_lines(batch.data, *options.bad_lines);
-  summary.show_spellings(batch.data);
-  summary.show_missing_prices(batch.data);
-  if (options.source.products) summary.show_unlisted(batch.data);
-  summary.show_suspected(batch.data, batch.suspected);
-  summary.show_interactions(batch.data, batch.interactions);
-  summary.show_fit(batch.fit);
+  if (options.bad_lines) summary.show_bad_lines(data, *options.bad_lines);
+  summary.show_spellings(data);
+  summary.show_missing_prices(data);
+  if (options.source.products) summary.show_unlisted(data);
+  summary.show_suspected(data, batch.engine.suspected());
+  summary.show_interactions(data, batch.engine.interactions());
+  summary.show_tuning(batch.engine.tuning());
   summary.show_offers(batch.offers, elapsed.count());
 }
 

@@ -66,10 +66,22 @@ class BatchSummary {
               << " products before " << upcross::iso(interactions.as_of()) << '\n';
   }
 
-  void show_fit(const upcross::FitReport& report) const {
-    if (report.loss.empty()) return;
-    std::cerr << "loss " << spoken_number(report.loss.back(), 1, english) << " after "
-              << report.loss.size() << " iterations\n";
+  void show_tuning(const upcross::TuningReport& report) const {
+    if (report.trials.empty()) {
+      std::cerr << "ranked by recent popularity: only " << report.accounts
+                << " accounts bought something new in the periods held out\n";
+      return;
+    }
+    std::cerr << "ranked by " << report.chosen.what << '\n'
+              << "  on " << report.cuts.size() << " periods of " << report.horizon_days
+              << " days held out, " << number(report.accounts) << " accounts: NDCG@20 "
+              << spoken_number(report.chosen.ndcg, 4, english) << ", HR@10 "
+              << spoken_number(report.chosen.hit_rate, 3, english) << "; recent popularity "
+              << spoken_number(report.popularity.ndcg, 4, english) << ", "
+              << spoken_number(report.popularity.hit_rate, 3, english) << '\n';
+    if (report.fell_back) {
+      std::cerr << "  no model was surely better than recent popularity, which answers\n";
+    }
   }
 
   void show_offers(const upcross::Recommendations& offers, double seconds) const {

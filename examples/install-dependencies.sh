@@ -2,8 +2,8 @@
 # Installs what the library, its examples and its tests are built from, where it is missing.
 set -euo pipefail
 
-packages=(g++ cmake ninja-build ccache libeigen3-dev zlib1g-dev nlohmann-json3-dev libcli11-dev
-          libgtest-dev libbenchmark-dev python3 python3-dev python3-venv)
+packages=(g++ cmake ninja-build ccache libeigen3-dev zlib1g-dev libisal-dev nlohmann-json3-dev
+          libcli11-dev libgtest-dev libbenchmark-dev python3 python3-dev python3-venv)
 
 is_installed() {
   [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
@@ -28,7 +28,7 @@ check_commands() {
     command -v "$command" >/dev/null || missing+=("$command")
   done
   echo "needed: a C++20 compiler, CMake 3.25, Ninja, Python 3, Eigen 3.4, zlib, nlohmann-json," \
-       "CLI11; for the tests GoogleTest and Google Benchmark; useful: ccache" >&2
+       "CLI11; for the tests GoogleTest and Google Benchmark; useful: ISA-L, ccache" >&2
   [ ${#missing[@]} -eq 0 ] || { echo "missing: ${missing[*]}" >&2; return 1; }
 }
 

@@ -6,8 +6,12 @@
 #include <upcross/data/read.hpp>
 #include <upcross/data/remarks.hpp>
 #include <upcross/data/suspected.hpp>
+#include <upcross/engine.hpp>
+#include <upcross/evaluation/metrics.hpp>
+#include <upcross/evaluation/time_split.hpp>
 #include <upcross/interactions/interaction_matrix.hpp>
 #include <upcross/model/als.hpp>
+#include <upcross/model/blend.hpp>
 #include <upcross/model/fold_in.hpp>
 #include <upcross/recommend/cross_sell.hpp>
 #include <upcross/recommend/recommend.hpp>
@@ -16,4 +20,5 @@
 #include <upcross/report/write.hpp>
 #include <upcross/scoring/account_scorer.hpp>
 #include <upcross/scoring/top_k.hpp>
+#include <upcross/selection/tune.hpp>
 #include <upcross/version.hpp>

@@ -9,14 +9,13 @@
 #include <system_error>
 #include <unistd.h>
 #include <vector>
-#include <zlib.h>
 
 #include <upcross/core/error.hpp>
 
+#include "data/inflater.hpp"
+
 namespace upcross::detail {
 namespace {
-
-constexpr std::string_view gzip_magic = "\x1f\x8b";
 
 struct OpenFile {
   explicit OpenFile(int opened) : descriptor(opened) {}
@@ -96,51 +95,39 @@ class PlainFile final : public ByteSource {
 /// The content of a gzip file, member after member.
 class GzipFile final : public ByteSource {
  public:
-  explicit GzipFile(std::unique_ptr<PlainFile> file) : file_(std::move(file)), input_(1 << 16) {
-    constexpr int gzip_only = 15 + 16;
-    if (inflateInit2(&stream_, gzip_only) != Z_OK) throw std::bad_alloc();
-  }
-  ~GzipFile() override { inflateEnd(&stream_); }
+  explicit GzipFile(std::unique_ptr<PlainFile> file) : file_(std::move(file)), input_(1 << 16) {}
 
+  /// Damage is told behind the bytes before it, so that it does not depend on the size of `to`
+  /// which of two faults of a file is met first.
   std::size_t read(std::span<char> to) override {
-    stream_.next_out = reinterpret_cast<Bytef*>(to.data());
-    stream_.avail_out = static_cast<uInt>(to.size());
-    while (stream_.avail_out == to.size() && has_input()) inflate_some();
-    return to.size() - stream_.avail_out;
+    std::span<char> room = to;
+    while (room.size() == to.size() && has_input()) inflate_some(room);
+    return to.size() - room.size();
   }
 
  private:
   /// Whether there is more to inflate; false at a regular end.
   bool has_input() {
-    if (stream_.avail_in == 0) refill();
-    if (stream_.avail_in == 0 && !between_members_) {
+    if (!damage_.empty()) refuse(damage_);
+    if (left_.empty()) left_ = std::span(input_).first(file_->read(input_));
+    if (left_.empty() && !between_members_) {
       refuse("the gzip data end too early: the file is truncated");
     }
-    return stream_.avail_in != 0;
+    return !left_.empty();
   }
 
-  void refill() {
-    stream_.next_in = reinterpret_cast<Bytef*>(input_.data());
-    stream_.avail_in = static_cast<uInt>(file_->read(input_));
-  }
-
-  void inflate_some() {
+  void inflate_some(std::span<char>& room) {
     if (between_members_) begin_member();
-    const int status = inflate(&stream_, Z_NO_FLUSH);
-    if (status == Z_MEM_ERROR) throw std::bad_alloc();
-    if (status == Z_STREAM_END) {
-      between_members_ = true;
-    } else if (status != Z_OK && status != Z_BUF_ERROR) {
-      const std::string detail = stream_.msg != nullptr ? stream_.msg : "unusable stream";
-      refuse("the gzip data are damaged (" + detail + ")");
+    const Inflater::State state = inflater_->inflate(left_, room);
+    between_members_ = state == Inflater::State::member_has_ended;
+    if (state == Inflater::State::failed) {
+      damage_ = "the gzip data are damaged (" + inflater_->fault() + ")";
     }
   }
 
   void begin_member() {
-    if (*stream_.next_in != static_cast<Bytef>(gzip_magic.front())) {
-      refuse("other bytes follow the gzip data");
-    }
-    inflateReset(&stream_);
+    if (left_.front() != gzip_magic.front()) refuse("other bytes follow the gzip data");
+    inflater_->begin_member();
     between_members_ = false;
   }
 
@@ -149,20 +136,28 @@ class GzipFile final : public ByteSource {
   }
 
   std::unique_ptr<PlainFile> file_;
+  std::unique_ptr<Inflater> inflater_ = fastest_inflater();
   std::vector<char> input_;
-  z_stream stream_{};
+  std::span<const char> left_;  ///< of the input
   bool between_members_ = false;
+  std::string damage_;  ///< what ends the data; empty = nothing so far
 };
 
 }  // namespace
 
 void ReadMeter::check_stop() const {
-  if (execution_.stop.stop_requested()) throw Error(ErrorCode::stopped, "reading was stopped");
+  if (is_abandoned_ || execution_.stop.stop_requested()) {
+    throw Error(ErrorCode::stopped, "reading was stopped");
+  }
 }
 
 void ReadMeter::advance(std::size_t bytes) {
   check_stop();
   done_ += bytes;
+  if (std::this_thread::get_id() == caller_) report();
+}
+
+void ReadMeter::report() const {
   execution_.report({.stage = "reading", .done = done_, .total = total_});
 }
 

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <filesystem>
 #include <memory>
 #include <span>
 #include <string_view>
+#include <thread>
 
 #include <upcross/core/execution.hpp>
 
@@ -37,18 +39,29 @@ class TextSource final : public ByteSource {
   std::string_view rest_;
 };
 
-/// Counts the bytes read from all files of a call, reports them and honours stop requests.
+/// Counts the bytes read from all files of a call, reports them and honours stop requests. Other
+/// threads than the one that made it may count; only that one reports.
 class ReadMeter {
  public:
   ReadMeter(const Execution& execution, std::size_t total) : execution_(execution), total_(total) {}
 
-  /// Both throw stopped if a stop was requested.
+  /// How many threads the call may use to read a file.
+  unsigned threads() const { return execution_.threads_for(2); }
+
+  /// Both throw stopped if a stop was requested or the call was abandoned.
   void check_stop() const;
   void advance(std::size_t bytes);
 
+  void report() const;
+
+  /// Ends the reading of all threads, even of a pipe that is silent.
+  void abandon() noexcept { is_abandoned_ = true; }
+
  private:
   const Execution& execution_;
-  std::size_t done_ = 0;
+  const std::thread::id caller_ = std::this_thread::get_id();
+  std::atomic<bool> is_abandoned_ = false;
+  std::atomic<std::size_t> done_ = 0;
   std::size_t total_;
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <compare>
+#include <memory>
 #include <numeric>
 
 namespace upcross::detail {
@@ -9,15 +10,49 @@ namespace {
 
 using Positions = std::vector<std::uint32_t>;
 
-/// The lines in the order of a column of indexes below `count`; equal ones stay in their order.
+/// Where the lines of each index begin, once they are sorted by it.
 template <class Index>
-Positions counting_sort(const Positions& lines, const std::vector<Index>& column,
-                        std::size_t count) {
-  std::vector<std::uint32_t> next(count + 1);
-  for (const std::uint32_t line : lines) ++next[position(column[line]) + 1];
-  std::partial_sum(next.begin(), next.end(), next.begin());
-  Positions sorted(lines.size());
-  for (const std::uint32_t line : lines) sorted[next[position(column[line])]++] = line;
+std::vector<std::uint32_t> starts_of(const std::vector<Index>& column, std::size_t count) {
+  std::vector<std::uint32_t> starts(count + 1);
+  for (const Index index : column) ++starts[position(index) + 1];
+  std::partial_sum(starts.begin(), starts.end(), starts.begin());
+  return starts;
+}
+
+/// A line with what the next step asks of it: a column that is read in the order of the lines is
+/// read in one sweep, one that is read in the order of an index is not.
+struct Entry {
+  std::uint32_t line;
+  std::uint32_t index;
+};
+using Entries = std::unique_ptr<Entry[]>;
+
+Entries room_for_entries(std::size_t size) {
+  auto entries = std::make_unique_for_overwrite<Entry[]>(size);
+  prefer_large_pages(entries.get(), size * sizeof(Entry));
+  return entries;
+}
+
+/// The lines by product, with their accounts.
+Entries by_product(const Purchases& lines, std::vector<std::uint32_t> next) {
+  Entries sorted = room_for_entries(lines.size());
+  for (std::size_t line = 0; line < lines.size(); ++line) {
+    sorted[next[position(lines.product[line])]++] = {
+        static_cast<std::uint32_t>(line), static_cast<std::uint32_t>(lines.account[line])};
+  }
+  return sorted;
+}
+
+/// The lines by account and then product, with their products.
+Entries by_pair(const Purchases& lines, std::size_t products, std::vector<std::uint32_t> next) {
+  const std::vector<std::uint32_t> starts = starts_of(lines.product, products);
+  const Entries entries = by_product(lines, starts);
+  Entries sorted = room_for_entries(lines.size());
+  for (std::uint32_t product = 0; product < products; ++product) {
+    for (std::uint32_t i = starts[product]; i < starts[product + 1]; ++i) {
+      sorted[next[entries[i].index]++] = {entries[i].line, product};
+    }
+  }
   return sorted;
 }
 
@@ -63,18 +98,19 @@ std::size_t most_often(std::vector<std::uint32_t>& numbers) {
 }  // namespace
 
 Positions canonical_order(const Purchases& lines, std::size_t accounts, std::size_t products) {
-  Positions sorted(lines.size());
-  std::iota(sorted.begin(), sorted.end(), 0U);
-  sorted = counting_sort(sorted, lines.product, products);
-  sorted = counting_sort(sorted, lines.account, accounts);
-  const auto same_pair = [&](std::uint32_t a, std::uint32_t b) {
-    return lines.account[a] == lines.account[b] && lines.product[a] == lines.product[b];
-  };
-  for (auto begin = sorted.begin(); begin != sorted.end();) {
-    const auto end = std::find_if_not(begin, sorted.end(),
-                                      [&](std::uint32_t line) { return same_pair(*begin, line); });
-    std::sort(begin, end, Before(lines));
-    begin = end;
+  const std::vector<std::uint32_t> starts = starts_of(lines.account, accounts);
+  const Entries entries = by_pair(lines, products, starts);
+  Positions sorted;
+  reserve_large_pages(sorted, lines.size());
+  for (std::size_t i = 0; i < lines.size(); ++i) sorted.push_back(entries[i].line);
+  const Before before(lines);
+  for (std::size_t account = 0; account < accounts; ++account) {
+    for (std::uint32_t begin = starts[account]; begin < starts[account + 1];) {
+      std::uint32_t end = begin + 1;
+      while (end < starts[account + 1] && entries[end].index == entries[begin].index) ++end;
+      std::sort(sorted.begin() + begin, sorted.begin() + end, before);
+      begin = end;
+    }
   }
   return sorted;
 }

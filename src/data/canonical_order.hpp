@@ -6,6 +6,8 @@
 
 #include <upcross/data/purchases.hpp>
 
+#include "core/large_pages.hpp"
+
 namespace upcross::detail {
 
 /// The lines in the order by account, product, time, order, quantity, price, cost, as positions.
@@ -24,7 +26,7 @@ template <class T>
 std::vector<T> reordered(const std::vector<T>& column,
                          const std::vector<std::uint32_t>& positions) {
   std::vector<T> result;
-  result.reserve(positions.size());
+  reserve_large_pages(result, positions.size());
   for (const std::uint32_t at : positions) result.push_back(column[at]);
   return result;
 }

@@ -26,28 +26,24 @@ std::string shown(double bound) {
   return {text.begin(), end};
 }
 
+}  // namespace
+
 /// Spreadsheets keep the zeros of ="007" where they would lose those of 007.
-std::string_view without_formula(std::string_view text) {
-  text = trimmed(text);
+std::string_view Cell::stripped(std::string_view field) {
+  const std::string_view text = trimmed(field);
   const bool is_formula = text.size() >= 3 && text.starts_with("=\"") && text.ends_with('"');
   return is_formula ? trimmed(text.substr(2, text.size() - 3)) : text;
 }
 
-}  // namespace
-
-Cell::Cell(const CsvTable& table, std::size_t field)
-    : table_(table), field_(field), bytes_(without_formula(table.field(field))) {}
-
 std::string_view Cell::text() const {
-  if (!is_utf8(bytes_)) refuse(not_utf8);
+  if (!is_short_ascii(bytes_) && !is_utf8(bytes_)) refuse(not_utf8);
   return bytes_;
 }
 
-std::string_view Cell::id() const {
+void Cell::check_id() const {
   if (const std::string_view fault = id_fault(bytes_); !fault.empty()) {
     refuse(is_utf8(bytes_) ? fault : not_utf8);
   }
-  return bytes_;
 }
 
 std::string_view Cell::given_id() const {
@@ -56,26 +52,18 @@ std::string_view Cell::given_id() const {
   return id;
 }
 
-NumberText Cell::amount(NumberRange range) const {
-  return checked(parse_number(bytes_, table_.formats().decimal), range);
-}
-
 double Cell::measure(NumberRange range) const {
   return checked(parse_measure(bytes_, table_.formats().decimal), range).value;
 }
 
-NumberText Cell::checked(const NumberText& number, NumberRange range) const {
-  if (number.fault == NumberFault::not_a_number) refuse("is not a number; " + expected_number());
-  if (number.fault == NumberFault::undecidable) {
+void Cell::refuse_number(NumberFault fault, NumberRange range) const {
+  if (fault == NumberFault::not_a_number) refuse("is not a number; " + expected_number());
+  if (fault == NumberFault::undecidable) {
     refuse(
         "is undecidable, since no other number tells whether it has a fraction or thousands; "
         "give --decimal . or --decimal ,");
   }
-  const bool beyond = number.value < range.smallest || number.value > range.largest;
-  if (number.fault == NumberFault::out_of_range || beyond) {
-    refuse("is out of range; expected " + shown(range.smallest) + " to " + shown(range.largest));
-  }
-  return number;
+  refuse("is out of range; expected " + shown(range.smallest) + " to " + shown(range.largest));
 }
 
 std::string Cell::expected_number() const {
@@ -89,8 +77,6 @@ std::string Cell::expected_number() const {
   }
   return "expected digits with a decimal point or comma, e.g. 12 or 3.50";
 }
-
-double Cell::number(NumberRange range) const { return amount(range).value; }
 
 double Cell::number_or_unknown(NumberRange range) const {
   return bytes_.empty() ? unknown : number(range);

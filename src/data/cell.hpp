@@ -8,6 +8,8 @@
 #include <upcross/core/date.hpp>
 
 #include "data/csv_table.hpp"
+#include "data/number_text.hpp"
+#include "data/short_text.hpp"
 
 namespace upcross::detail {
 
@@ -22,15 +24,25 @@ struct NumberRange {
 /// is the formula of ="007".
 class Cell {
  public:
-  Cell(const CsvTable& table, std::size_t field);
+  Cell(const CsvTable& table, std::size_t field)
+      : table_(table), field_(field), bytes_(table.field(field)) {
+    if (!is_bare(bytes_)) bytes_ = stripped(bytes_);
+  }
 
   bool is_empty() const noexcept { return bytes_.empty(); }
-  std::string_view text() const;      ///< UTF-8
-  std::string_view id() const;        ///< an id that a data set accepts; may be empty
+  std::string_view bytes() const noexcept { return bytes_; }
+  std::string_view text() const;  ///< UTF-8
+  std::string_view id() const {   ///< an id that a data set accepts; may be empty
+    if (!is_short_ascii(bytes_)) check_id();
+    return bytes_;
+  }
   std::string_view given_id() const;  ///< the same, not empty
 
-  NumberText amount(NumberRange range) const;  ///< with its currency
-  double number(NumberRange range) const;
+  /// With its currency.
+  NumberText amount(NumberRange range) const {
+    return checked(parse_number(bytes_, table_.formats().decimal), range);
+  }
+  double number(NumberRange range) const { return amount(range).value; }
   double measure(NumberRange range) const;  ///< with or without a unit; unknown if no number
   double number_or_unknown(NumberRange range) const;  ///< unknown if empty
   /// For how many pieces a price holds, as in "100" or "100 ST"; 1 if no number is told, or 0.
@@ -40,7 +52,18 @@ class Cell {
   bool flag(bool otherwise) const;  ///< `otherwise` if empty
 
  private:
-  NumberText checked(const NumberText& number, NumberRange range) const;
+  /// Whether there is nothing around the value for certain.
+  static bool is_bare(std::string_view field) noexcept {
+    return !field.empty() && field.front() > ' ' && field.back() > ' ' && field.front() != '=';
+  }
+  static std::string_view stripped(std::string_view field);
+  NumberText checked(const NumberText& number, NumberRange range) const {
+    const bool is_beyond = number.value < range.smallest || number.value > range.largest;
+    if (number.fault != NumberFault::none || is_beyond) refuse_number(number.fault, range);
+    return number;
+  }
+  [[noreturn]] void refuse_number(NumberFault fault, NumberRange range) const;
+  void check_id() const;
   [[noreturn]] void refuse(std::string_view what) const;
   std::string expected_number() const;
 

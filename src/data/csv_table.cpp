@@ -6,6 +6,7 @@
 
 #include <upcross/core/error.hpp>
 
+#include "data/read_ahead.hpp"
 #include "data/text.hpp"
 
 namespace upcross::detail {
@@ -26,9 +27,12 @@ bool is_rule(std::span<const std::string_view> fields) {
 
 CsvTable::CsvTable(const std::filesystem::path& path, std::span<const ColumnSpec> columns,
                    const Source& source, ReadMeter& meter)
-    : CsvTable(path, columns, source,
-               sampled(with_line_feeds(decoded(open_bytes(path, meter), source.format.encoding)),
-                       sample_size)) {}
+    : CsvTable(
+          path, columns, source,
+          sampled(
+              read_ahead(with_line_feeds(decoded(open_bytes(path, meter), source.format.encoding)),
+                         sample_size, meter),
+              sample_size)) {}
 
 CsvTable::CsvTable(const std::filesystem::path& path, std::span<const ColumnSpec> columns,
                    const Source& source, Sampled start)

@@ -27,18 +27,28 @@ void check_lengths(const Purchases& lines) {
   require(equal, "the purchase columns differ in length; expected " + std::to_string(size));
 }
 
-void check_line(const Purchases& lines, std::size_t i, std::size_t accounts, std::size_t products) {
-  const bool indexes_fit =
-      position(lines.account[i]) < accounts && position(lines.product[i]) < products;
-  const bool quantity_fits = std::isfinite(lines.quantity[i]) && lines.quantity[i] != 0.0;
-  const double price = lines.unit_price[i];
-  const bool price_fits = !is_known(price) || (std::isfinite(price) && price >= 0.0);
-  if (indexes_fit && quantity_fits && price_fits) return;
-  require(indexes_fit, "purchase " + std::to_string(i) + " has an index beyond the id tables");
-  require(quantity_fits, "purchase " + std::to_string(i) + " has the quantity " +
-                             std::to_string(lines.quantity[i]) + "; expected finite, not 0");
-  require(price_fits, "purchase " + std::to_string(i) + " has the price " + std::to_string(price) +
-                          "; expected 0 or more, or unknown");
+bool is_price(double price) { return !is_known(price) || (std::isfinite(price) && price >= 0.0); }
+
+/// Says what is wrong with a line of which something is.
+[[noreturn]] void refuse_line(const Purchases& lines, std::size_t i, bool indexes_fit) {
+  const std::string text = "purchase " + std::to_string(i) + " has ";
+  require(indexes_fit, text + "an index beyond the id tables");
+  const double quantity = lines.quantity[i];
+  require(std::isfinite(quantity) && quantity != 0.0,
+          text + "the quantity " + std::to_string(quantity) + "; expected finite, not 0");
+  const std::string price = std::to_string(lines.unit_price[i]);
+  throw Error(ErrorCode::invalid_argument,
+              "data set: " + text + "the price " + price + "; expected 0 or more, or unknown");
+}
+
+void check_lines(const Purchases& lines, std::size_t accounts, std::size_t products) {
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const bool indexes_fit =
+        position(lines.account[i]) < accounts && position(lines.product[i]) < products;
+    const bool quantity_fits = std::isfinite(lines.quantity[i]) && lines.quantity[i] != 0.0;
+    if (indexes_fit && quantity_fits && is_price(lines.unit_price[i])) continue;
+    refuse_line(lines, i, indexes_fit);
+  }
 }
 
 void check_order(const Purchases& lines) {
@@ -53,9 +63,20 @@ void check_order(const Purchases& lines) {
   }
 }
 
+/// Where the 99th percentile of so many sorted numbers lies.
+double percentile_place(std::size_t size) { return 0.99 * static_cast<double>(size - 1); }
+
+/// Whether the 99th percentile lies at most a year before the last day for certain. O(N), without
+/// the copy and the search that the percentile takes.
+bool is_surely_recent(const std::vector<Time>& times, Day last) {
+  const auto recent = [&](Time time) { return time >= last - days{366}; };
+  const auto above = times.size() - static_cast<std::size_t>(percentile_place(times.size()));
+  return static_cast<std::size_t>(std::ranges::count_if(times, recent)) >= above;
+}
+
 /// The 99th percentile, in proportion between the two nearest days. O(N).
 double percentile_99(std::vector<Day> all) {
-  const double place = 0.99 * static_cast<double>(all.size() - 1);
+  const double place = percentile_place(all.size());
   const auto below = all.begin() + static_cast<std::ptrdiff_t>(place);
   std::ranges::nth_element(all, below);
   const auto above = std::min_element(std::min(below + 1, all.end() - 1), all.end());
@@ -79,9 +100,7 @@ Dataset::Dataset(std::shared_ptr<const AccountIds> account_ids,
   require(accounts_.size() == account_count(), "not as many accounts as account ids");
   require(products_.size() == product_count(), "not as many products as product ids");
   check_lengths(purchases_);
-  for (std::size_t i = 0; i < purchases_.size(); ++i) {
-    check_line(purchases_, i, account_count(), product_count());
-  }
+  check_lines(purchases_, account_count(), product_count());
   check_order(purchases_);
 }
 
@@ -107,10 +126,11 @@ Day Dataset::default_as_of() const {
     throw Error(ErrorCode::invalid_input,
                 "there is no purchase line that counts, hence no last day" + left);
   }
+  const Day last = floor<days>(std::ranges::max(purchases_.time));
+  if (is_surely_recent(purchases_.time, last)) return last + days{1};
   std::vector<Day> all;
   all.reserve(purchases_.size());
   for (const Time time : purchases_.time) all.push_back(floor<days>(time));
-  const Day last = std::ranges::max(all);
   const double usual = percentile_99(std::move(all));
   if (static_cast<double>(last.time_since_epoch().count()) - usual > 366.0) {
     const Day day{days{static_cast<int>(usual)}};

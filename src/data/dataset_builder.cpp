@@ -8,9 +8,11 @@
 #include <upcross/core/error.hpp>
 #include <upcross/data/dataset.hpp>
 
+#include "core/large_pages.hpp"
 #include "data/canonical_order.hpp"
 #include "data/interner.hpp"
 #include "data/kept_lines.hpp"
+#include "data/short_text.hpp"
 #include "data/text.hpp"
 #include "data/told_names.hpp"
 
@@ -45,6 +47,7 @@ std::optional<LeftOutReason> reason_to_leave_out(const Purchase& purchase) {
 }
 
 void check_id(std::string_view what, std::string_view id) {
+  if (detail::is_short_ascii(id)) return;
   const std::string_view fault = detail::id_fault(id);
   if (!fault.empty()) {
     refuse("the " + std::string(what) + " id " + in_quotes(id) + " " + std::string(fault));
@@ -106,6 +109,7 @@ struct DatasetBuilder::State {
   void add_lines(const PurchaseColumns& columns, const detail::KeptLines& kept);
   void add_cost(double cost);
   void check_room(std::size_t more) const;
+  void make_room(std::size_t size);
   void sort_lines();
 
   Interner accounts;
@@ -128,6 +132,8 @@ void DatasetBuilder::State::check_room(std::size_t more) const {
 
 void DatasetBuilder::State::add_line(const Purchase& purchase) {
   check_room(1);
+  const std::size_t size = lines.size();
+  if (size == lines.account.capacity()) make_room(std::max<std::size_t>(1024, 2 * size));
   add_cost(normalized(purchase.unit_cost));
   if (export_number > 0) {
     exports.resize(lines.size(), 0);
@@ -143,12 +149,22 @@ void DatasetBuilder::State::add_line(const Purchase& purchase) {
   product_names.hear(position(lines.product.back()), purchase.time, purchase.product_name);
 }
 
+void DatasetBuilder::State::make_room(std::size_t size) {
+  detail::reserve_large_pages(lines.account, size);
+  detail::reserve_large_pages(lines.product, size);
+  detail::reserve_large_pages(lines.order, size);
+  detail::reserve_large_pages(lines.time, size);
+  detail::reserve_large_pages(lines.quantity, size);
+  detail::reserve_large_pages(lines.unit_price, size);
+}
+
 void DatasetBuilder::State::add_lines(const PurchaseColumns& columns,
                                       const detail::KeptLines& kept) {
   using detail::append;
   using detail::append_amounts;
   check_room(kept.count());
   const std::size_t before = lines.size();
+  make_room(before + kept.count());
   if (export_number > 0) {
     exports.resize(before, 0);
     exports.resize(before + kept.count(), export_number);

@@ -8,22 +8,17 @@
 
 namespace upcross::detail {
 
-std::uint32_t Interner::intern(std::string_view id) {
-  if (last_ != nobody && (*this)[last_] == id) return last_;
+/// The number of `id`, which gets one if it has none.
+std::uint32_t Interner::look_up(std::string_view id) {
   const auto id_hash = static_cast<std::uint32_t>(hash(id));
   Slot& slot = slot_of(id, id_hash);
-  last_ = slot.number;
-  if (last_ != nobody) return last_;
-  last_ = static_cast<std::uint32_t>(size());
-  slot = {id_hash, last_};
+  if (slot.number != nobody) return slot.number;
+  const auto number = static_cast<std::uint32_t>(size());
+  slot = {id_hash, number};
   text_ += id;
   starts_.push_back(text_.size());
   if (2 * size() > slots_.size()) grow();
-  return last_;
-}
-
-std::string_view Interner::operator[](std::uint32_t number) const noexcept {
-  return {text_.data() + starts_[number], starts_[number + 1] - starts_[number]};
+  return number;
 }
 
 std::vector<std::uint32_t> Interner::sorted() const {
@@ -39,14 +34,18 @@ Interner::Slot& Interner::slot_of(std::string_view id, std::uint32_t hash) noexc
   for (std::size_t at = hash & mask;; at = (at + 1) & mask) {
     Slot& slot = slots_[at];
     if (slot.number == nobody) return slot;
-    if (slot.hash == hash && (*this)[slot.number] == id) return slot;
+    if (slot.hash == hash && are_equal((*this)[slot.number], id)) return slot;
   }
 }
 
 void Interner::grow() {
   const std::vector<Slot> old = std::exchange(slots_, std::vector<Slot>(2 * slots_.size()));
+  const std::size_t mask = slots_.size() - 1;
   for (const Slot& slot : old) {
-    if (slot.number != nobody) slot_of((*this)[slot.number], slot.hash) = slot;
+    if (slot.number == nobody) continue;
+    std::size_t at = slot.hash & mask;
+    while (slots_[at].number != nobody) at = (at + 1) & mask;
+    slots_[at] = slot;
   }
 }
 

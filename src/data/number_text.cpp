@@ -163,7 +163,7 @@ DecimalSign proven_decimal(string_view text) {
   return plain_number(digits, sign).empty() ? DecimalSign::undecided : sign;
 }
 
-NumberText parse_number(string_view text, DecimalSign sign) {
+NumberText parse_long_number(string_view text, DecimalSign sign) {
   const bool is_settled = sign == DecimalSign::point || text.find('.') == text.npos;
   if (is_settled) {
     const NumberText plain = parse_plain(text);

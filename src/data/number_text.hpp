@@ -1,5 +1,8 @@
 #pragma once
 
+#include <array>
+#include <cstdint>
+#include <optional>
 #include <string_view>
 
 namespace upcross::detail {
@@ -19,9 +22,42 @@ struct NumberText {
 /// "1.234" and "12" prove nothing.
 DecimalSign proven_decimal(std::string_view text);
 
+/// Reads 1 to 15 digits with or without `decimal` among them and a minus before. So few digits and
+/// the power of ten are exact, and their quotient is the nearest number, as `from_chars` gives it.
+inline std::optional<double> short_number(std::string_view text, char decimal) {
+  constexpr std::array<double, 16> powers = {1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                             1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+  const auto value_of = [](char c) { return static_cast<unsigned>(c) - '0'; };
+  const bool negative = text.starts_with('-');
+  if (negative) text.remove_prefix(1);
+  const std::size_t last = text.size() - 1;
+  if (last >= powers.size() - 1 || value_of(text[0]) > 9) return std::nullopt;
+  std::int64_t digits = 0;
+  std::size_t point = last;
+  for (std::size_t i = 0; i <= last; ++i) {
+    const unsigned digit = value_of(text[i]);
+    if (digit <= 9) {
+      digits = 10 * digits + digit;
+    } else if (text[i] == decimal && point == last && i != last) {
+      point = i;
+    } else {
+      return std::nullopt;
+    }
+  }
+  const double value = static_cast<double>(digits) / powers[last - point];
+  return negative ? -value : value;
+}
+
+/// Reads what `short_number` does not.
+NumberText parse_long_number(std::string_view text, DecimalSign sign);
+
 /// Reads a number: digits with a decimal sign, thousands in groups of exactly three (by the other
 /// sign, a space or an apostrophe), a sign before or behind ("12-"), or brackets for a minus, a
 /// currency before or behind. Where the sign is undecided, only a text that proves its own is read.
-NumberText parse_number(std::string_view text, DecimalSign sign);
+inline NumberText parse_number(std::string_view text, DecimalSign sign) {
+  const char decimal = sign == DecimalSign::comma ? ',' : sign == DecimalSign::point ? '.' : '\0';
+  const std::optional<double> value = short_number(text, decimal);
+  return value ? NumberText{.value = *value} : parse_long_number(text, sign);
+}
 
 }  // namespace upcross::detail

@@ -2,10 +2,13 @@
 #include <cmath>
 #include <cstddef>
 #include <optional>
+#include <string>
+#include <string_view>
 
 #include "data/cell.hpp"
 #include "data/column_tables.hpp"
 #include "data/read_tables.hpp"
+#include "data/short_text.hpp"
 
 namespace upcross::detail {
 namespace {
@@ -17,6 +20,22 @@ struct PurchaseRow {
   Purchase purchase;
   std::string_view currency = {};        ///< of the column; empty = not told
   std::string_view price_currency = {};  ///< written beside the price
+};
+
+/// The time of cells that repeat the one before, as those of one day or order do.
+class RepeatedTime {
+ public:
+  Time of(const Cell& cell) {
+    if (!are_equal(cell.bytes(), text_)) {
+      time_ = cell.time();
+      text_ = cell.bytes();
+    }
+    return time_;
+  }
+
+ private:
+  std::string text_ = " ";  ///< no cell's, since those are stripped
+  Time time_{};
 };
 
 class PurchaseRows {
@@ -38,11 +57,11 @@ class PurchaseRows {
 
   /// The present record; its texts live until the next one. One without account or product will
   /// not count, so what else it says is not looked at.
-  PurchaseRow row() const {
+  PurchaseRow row() {
     PurchaseRow row{{.account = cell(account_).id(), .product = cell(product_).id()}};
     Purchase& purchase = row.purchase;
     if (purchase.account.empty() || purchase.product.empty()) return row;
-    purchase.time = cell(timestamp_).time();
+    purchase.time = time_.of(cell(timestamp_));
     if (quantity_) purchase.quantity = cell(*quantity_).number(quantities);
     if (order_) purchase.order = cell(*order_).id();
     if (unit_cost_) purchase.unit_cost = cell(*unit_cost_).number_or_unknown(amounts);
@@ -85,6 +104,7 @@ class PurchaseRows {
   std::size_t account_, product_, timestamp_;
   Field quantity_, unit_price_, order_, unit_cost_, currency_, price_unit_, line_total_,
       account_name_, product_name_;
+  RepeatedTime time_;
 };
 
 void tell_unused_headers(const CsvTable& table, const ColumnFields& fields,
@@ -102,7 +122,7 @@ void read_purchases(CsvTable& table, const Source& source, OneCurrency& currency
   const ColumnFields fields = bind_columns(table, source.columns);
   tell_unused_headers(table, fields, builder);
   table.find_formats(fields);
-  const PurchaseRows rows(table, fields);
+  PurchaseRows rows(table, fields);
   for_each_record(table, faults, [&] {
     const PurchaseRow row = rows.row();
     currency.hear(row.currency, table);

@@ -32,6 +32,7 @@ RecordScanner::RecordScanner(std::string file, std::unique_ptr<ByteSource> sourc
     : file_(std::move(file)),
       source_(std::move(source)),
       delimiter_(delimiter),
+      marks_(delimiter, '\n'),
       buffer_(first_chunk, '\n') {}
 
 bool RecordScanner::next() {
@@ -42,7 +43,7 @@ bool RecordScanner::next() {
     raw_.clear();
     while (!scan()) fill();
     if (begin_ == end_) return false;
-  } while (fields_.size() == 1 && fields_.front().empty());
+  } while (count_ == 1 && fields_.front().empty());
   return true;
 }
 
@@ -73,7 +74,7 @@ std::string_view RecordScanner::raw() const {
 /// Finds the fields of the record; false if it goes on after what has been read. Changes no byte
 /// before the record is complete, since it is then scanned again.
 bool RecordScanner::scan() {
-  fields_.clear();
+  count_ = 0;
   doubled_.clear();
   has_quotes_ = false;
   char* at = buffer_.data() + begin_;
@@ -88,15 +89,23 @@ bool RecordScanner::scan() {
   }
 }
 
-/// Adds the field and returns the delimiter or line feed behind it, or null if it is not yet read.
-/// The '\n' that follows the data ends the loop and, at the end of the text, the last record.
+/// Adds the fields up to the end of the record or a quoted one; returns the delimiter or line feed
+/// behind them, or null if it is not yet read. The '\n' that follows the data ends the loop and, at
+/// the end of the text, the last record.
 char* RecordScanner::scan_plain(char* at) {
-  char* stop = at;
-  const char delimiter = delimiter_;
-  while (*stop != delimiter && *stop != '\n') ++stop;
-  if (stop == end_of_data() && !at_end_) return nullptr;
+  MarkFinder marks = marks_;  // the compiler keeps a local one in registers
+  char* const data = buffer_.data();
+  const char* const end = data + end_;
+  char* stop = data + marks.find(data, static_cast<std::size_t>(at - data));
+  while (*stop != '\n' && stop[1] != '"') {
+    add(at, stop);
+    at = stop + 1;
+    stop = data + marks.find(data, static_cast<std::size_t>(at - data));
+  }
+  marks_ = marks;
+  if (stop == end && !at_end_) return nullptr;
   const bool carriage_return = *stop == '\n' && stop != at && stop[-1] == '\r';
-  fields_.emplace_back(at, static_cast<std::size_t>(stop - at) - (carriage_return ? 1 : 0));
+  add(at, stop - (carriage_return ? 1 : 0));
   return stop;
 }
 
@@ -108,11 +117,10 @@ char* RecordScanner::scan_quoted(char* at) {
   if (*stop == '\r') ++stop;
   if (stop == end_of_data() && !at_end_) return nullptr;
   if (*stop != '\n' && (*stop != delimiter_ || stop[-1] == '\r')) {
-    refuse(line_at(at), "text follows the closing quote of field " +
-                            std::to_string(fields_.size() + 1) + "; expected " +
-                            in_quotes({&delimiter_, 1}));
+    refuse(line_at(at), "text follows the closing quote of field " + std::to_string(count_ + 1) +
+                            "; expected " + in_quotes({&delimiter_, 1}));
   }
-  fields_.emplace_back(at + 1, static_cast<std::size_t>(quote - at - 1));
+  add(at + 1, quote);
   return stop;
 }
 
@@ -127,7 +135,7 @@ char* RecordScanner::closing_quote(char* opening) {
     }
     if (quote == nullptr || (quote + 1 == end_of_data() && !at_end_)) return nullptr;
     if (quote[1] != '"') return quote;
-    if (doubled_.empty() || doubled_.back() != fields_.size()) doubled_.push_back(fields_.size());
+    if (doubled_.empty() || doubled_.back() != count_) doubled_.push_back(count_);
     quote += 2;
   }
 }
@@ -138,7 +146,7 @@ void RecordScanner::finish(const char* stop) {
   next_line_ = has_quotes_ ? line_at(buffer_.data() + next_) : line_ + 1;
   is_complete_ = true;
   if (next_ - begin_ > longest_record) refuse("the record is longer than 1 MiB");
-  if (std::memchr(begin, '\0', next_ - begin_) != nullptr) {
+  if (has_nul_ && std::memchr(begin, '\0', next_ - begin_) != nullptr) {
     refuse(
         "the record contains a NUL byte; expected UTF-8 text (is the file UTF-16 without byte "
         "order mark?)");
@@ -161,11 +169,13 @@ void RecordScanner::fill() {
   std::memmove(buffer_.data(), buffer_.data() + begin_, end_);
   begin_ = 0;
   if (2 * end_ > buffer_.size() || buffer_.size() < chunk) buffer_.resize(2 * buffer_.size());
-  const std::size_t read =
-      source_->read(std::span(buffer_).subspan(end_, buffer_.size() - 1 - end_));
+  const std::size_t room = buffer_.size() - mark_block - end_;
+  const std::size_t read = source_->read(std::span(buffer_).subspan(end_, room));
   at_end_ = read == 0;
   end_ += read;
   buffer_[end_] = '\n';
+  has_nul_ = std::memchr(buffer_.data(), '\0', end_) != nullptr;
+  marks_.forget();
 }
 
 /// The line of a place within the record.

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "data/byte_marks.hpp"
 #include "data/byte_source.hpp"
 
 namespace upcross::detail {
@@ -30,7 +31,7 @@ class RecordScanner {
   std::string_view raw() const;
 
   /// The fields of the record; they live until `next`.
-  std::span<const std::string_view> fields() const noexcept { return fields_; }
+  std::span<const std::string_view> fields() const noexcept { return {fields_.data(), count_}; }
 
   const std::string& file() const noexcept { return file_; }
 
@@ -43,6 +44,10 @@ class RecordScanner {
  private:
   bool scan();
   char* scan_plain(char* at);
+  void add(const char* begin, const char* end) {
+    if (count_ == fields_.size()) fields_.resize(2 * count_ + 16);
+    fields_[count_++] = {begin, static_cast<std::size_t>(end - begin)};
+  }
   char* scan_quoted(char* at);
   char* closing_quote(char* opening);
   void finish(const char* stop);
@@ -56,15 +61,19 @@ class RecordScanner {
   std::string file_;
   std::unique_ptr<ByteSource> source_;
   char delimiter_;
-  std::vector<char> buffer_;  ///< [begin_, end_) is read and not yet passed; a '\n' follows
+  MarkFinder marks_;
+  std::vector<char> buffer_;  ///< [begin_, end_) is read and not yet passed; a '\n' follows, and
+                              ///< room for the marks
   std::size_t begin_ = 0;     ///< where the record begins
   std::size_t next_ = 0;      ///< where the next record begins
   std::size_t end_ = 0;
   bool is_complete_ = false;  ///< the end of the record has been found
   bool at_end_ = false;       ///< nothing can be read after [begin_, end_)
+  bool has_nul_ = false;      ///< a NUL byte is in the buffer
   std::size_t line_ = 0;
   std::size_t next_line_ = 1;
-  std::vector<std::string_view> fields_;
+  std::vector<std::string_view> fields_;  ///< the first `count_` are those of the record
+  std::size_t count_ = 0;
   bool has_quotes_ = false;           ///< a field of the record is quoted
   std::vector<std::size_t> doubled_;  ///< fields whose quotes are still doubled
   std::string raw_;                   ///< the record before quotes were undoubled, if any were

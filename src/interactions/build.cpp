@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <string>
 
@@ -37,6 +38,7 @@ class Builder {
         net_(net_of_returns(data, as_of_)),
         left_out_product_(data.product_count(), false) {
     for (const ProductIndex p : options.left_out_products) left_out_product_[position(p)] = true;
+    for (std::size_t age = 0; age < recency_.size(); ++age) recency_[age] = recency_of(age);
   }
 
   InteractionMatrix build(const Dataset& data) {
@@ -95,9 +97,13 @@ class Builder {
   }
 
   double recency(Day day) const {
+    const auto age = static_cast<std::size_t>((as_of_ - day).count());
+    return age < recency_.size() ? recency_[age] : recency_of(age);
+  }
+
+  double recency_of(std::size_t age) const {
     if (options_.half_life_days == 0.0) return 1.0;
-    const auto age = static_cast<double>((as_of_ - day).count());
-    return std::max(std::exp2(-age / options_.half_life_days), 1e-9);
+    return std::max(std::exp2(-static_cast<double>(age) / options_.half_life_days), 1e-9);
   }
 
   double confidence(double strength) const {
@@ -116,6 +122,7 @@ class Builder {
   Day as_of_;
   NetPurchases net_;
   std::vector<bool> left_out_product_;
+  std::array<double, 4096> recency_;  ///< by the age in days: lines are more than days
 };
 
 }  // namespace

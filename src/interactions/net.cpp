@@ -3,6 +3,8 @@
 
 #include <upcross/interactions/net.hpp>
 
+#include "core/large_pages.hpp"
+
 namespace upcross {
 namespace {
 
@@ -64,17 +66,25 @@ class PairNetting {
 
 NetPurchases net_of_returns(const Dataset& data, Day as_of) {
   const Purchases& lines = data.purchases();
-  NetPurchases net{as_of, std::vector<double>(lines.size(), 0.0), {}};
+  NetPurchases net{as_of, {}, {}};
+  detail::reserve_large_pages(net.quantity, lines.size());
+  net.quantity.resize(lines.size(), 0.0);
   PairNetting netting(lines, net);
   for (std::size_t begin = 0; begin < lines.size();) {
     std::size_t end = begin;
     std::size_t before = begin;
+    bool has_returns = false;
     while (end < lines.size() && lines.account[end] == lines.account[begin] &&
            lines.product[end] == lines.product[begin]) {
       before += lines.time[end] < as_of;
+      has_returns = has_returns || lines.quantity[end] < 0.0;
       ++end;
     }
-    netting.run({begin, before});
+    if (has_returns) {
+      netting.run({begin, before});
+    } else {
+      std::copy_n(lines.quantity.data() + begin, before - begin, net.quantity.data() + begin);
+    }
     net.left_out[LeftOutReason::not_before_as_of] += end - before;
     begin = end;
   }

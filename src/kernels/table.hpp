@@ -102,6 +102,11 @@ struct Table {
   /// take its place, columns by rising eigenvalue; scratch 3 * d numbers.
   bool (*eigen)(double* matrix, std::size_t d, double* values, double* scratch);
 
+  /// The inverse of a symmetric positive definite n x n matrix takes its place; only one triangle
+  /// is read: that of elements (i, j) with i <= j at i * n + j. False if it is not positive
+  /// definite. About n^3 multiplications, and up to n^2 / 2 floats of memory of its own.
+  bool (*invert)(float* matrix, std::size_t n);
+
   /// Conjugate gradients from 0, preconditioned by D, in float32, to |residual| <= tolerance *
   /// |right-hand side| in the norm of D^-1. diagonal, inverse and x: `stride` floats; scratch:
   /// 4 * stride floats; all 64-byte aligned. Meanwhile the Y of `next`, which may be empty, come

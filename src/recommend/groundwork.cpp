@@ -1,5 +1,7 @@
 #include "recommend/groundwork.hpp"
 
+#include <utility>
+
 #include <upcross/core/error.hpp>
 #include <upcross/scoring/eligibility.hpp>
 
@@ -11,24 +13,26 @@ void require(bool good, const char* message) {
 }
 
 const Dataset& checked(const Dataset& data, const InteractionMatrix& interactions,
-                       const FactorModel& model) {
+                       const Blend& model) {
   require(*data.account_ids() == *interactions.account_ids() &&
               *data.product_ids() == *interactions.product_ids(),
           "data and interactions have different accounts or products");
-  require(
-      *data.account_ids() == *model.account_ids() && *data.product_ids() == *model.product_ids(),
-      "data and model have different accounts or products");
+  const FactorModel* factors = model.parts().factors.get();
+  require(data.product_count() == model.product_count() &&
+              (factors == nullptr || (*data.account_ids() == *factors->account_ids() &&
+                                      *data.product_ids() == *factors->product_ids())),
+          "data and model have different accounts or products");
   return data;
 }
 
 }  // namespace
 
-Groundwork::Groundwork(const Dataset& all, const InteractionMatrix& pairs,
-                       const FactorModel& factors)
-    : data(checked(all, pairs, factors)),
+Groundwork::Groundwork(const Dataset& all, const InteractionMatrix& pairs, Blend blend)
+    : data(checked(all, pairs, blend)),
       interactions(pairs),
-      model(factors),
+      model(std::move(blend)),
       net(net_of_returns(data, interactions.as_of())),
+      history(data, net, interactions.left_out_products()),
       orders(data, net),
       eligible(eligible_products(data, interactions)) {}
 

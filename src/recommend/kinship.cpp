@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include <Eigen/Cholesky>
+#include "model/ease_weights.hpp"
 
 namespace upcross {
 namespace {
@@ -27,12 +27,6 @@ std::vector<ProductIndex> most_bought(const History& history, const Ladders& lad
   return products;
 }
 
-/// Eigen's blocks, and so the rounding, would follow the caches of the processor.
-void fix_block_sizes() {
-  [[maybe_unused]] static const bool fixed =
-      (Eigen::setCpuCacheSizes(32 << 10, 512 << 10, 2 << 20), true);
-}
-
 }  // namespace
 
 Kinship::Kinship(const History& history, const Ladders& ladders, Day before) : before_(before) {
@@ -40,37 +34,34 @@ Kinship::Kinship(const History& history, const Ladders& ladders, Day before) : b
     if (position(product) >= place_.size()) place_.resize(position(product) + 1, nowhere);
     place_[position(product)] = size_++;
   }
-  fix_block_sizes();
-  weights_ = gram(history).llt().solve(Eigen::MatrixXf::Identity(size_, size_));
-  const Eigen::VectorXf diagonal = weights_.diagonal();
-  for (Eigen::Index i = 0; i < size_; ++i) weights_.col(i) /= -diagonal(i);
-  weights_.diagonal().setZero();
+  weights_ = detail::ease_weights(gram(history));
 }
 
 /// X^T X, the ridge added.
-Eigen::MatrixXf Kinship::gram(const History& history) const {
-  Eigen::MatrixXf result = ridge * Eigen::MatrixXf::Identity(size_, size_);
+Matrix Kinship::gram(const History& history) const {
+  Matrix result(size_, size_);
+  for (std::size_t i = 0; i < size_; ++i) result.row(i)[i] = ridge;
   for (std::size_t a = 0; a < history.account_count(); ++a) {
-    const std::vector<Eigen::Index> own = places(history.of(a));
-    for (const Eigen::Index column : own) {
-      for (const Eigen::Index row : own) result(row, column) += 1.0F;
+    const std::vector<std::size_t> own = places(history.of(a));
+    for (const std::size_t row : own) {
+      for (const std::size_t column : own) result.row(row)[column] += 1.0F;
     }
   }
   return result;
 }
 
-std::vector<Eigen::Index> Kinship::places(std::span<const Bought> bought) const {
-  std::vector<Eigen::Index> result;
+std::vector<std::size_t> Kinship::places(std::span<const Bought> bought) const {
+  std::vector<std::size_t> result;
   for (const Bought& one : bought) {
     if (one.first < before_ && place(one.product) != nowhere) result.push_back(place(one.product));
   }
   return result;
 }
 
-double Kinship::affinity(std::span<const Eigen::Index> places, ProductIndex to) const {
+double Kinship::affinity(std::span<const std::size_t> places, ProductIndex to) const {
   if (place(to) == nowhere) return 0.0;
   double sum = 0.0;
-  for (const Eigen::Index from : places) sum += static_cast<double>(weights_(from, place(to)));
+  for (const std::size_t from : places) sum += static_cast<double>(weights_.row(from)[place(to)]);
   return sum;
 }
 

@@ -1,14 +1,13 @@
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <vector>
 
-#include <Eigen/Core>
-
 #include <upcross/core/date.hpp>
+#include <upcross/core/matrix.hpp>
+#include <upcross/interactions/history.hpp>
 #include <upcross/recommend/ladder.hpp>
-
-#include "recommend/history.hpp"
 
 namespace upcross {
 
@@ -21,23 +20,23 @@ class Kinship {
   Kinship(const History& history, const Ladders& ladders, Day before);
 
   /// Where the weights of what was bought before the day stand, in its order.
-  std::vector<Eigen::Index> places(std::span<const Bought> bought) const;
+  std::vector<std::size_t> places(std::span<const Bought> bought) const;
 
   /// The sum of the weights from these places to the product; 0 for one that has none.
-  double affinity(std::span<const Eigen::Index> places, ProductIndex to) const;
+  double affinity(std::span<const std::size_t> places, ProductIndex to) const;
 
  private:
-  static constexpr Eigen::Index nowhere = -1;
+  static constexpr auto nowhere = static_cast<std::size_t>(-1);
 
-  Eigen::Index place(ProductIndex product) const {
+  std::size_t place(ProductIndex product) const {
     return position(product) < place_.size() ? place_[position(product)] : nowhere;
   }
-  Eigen::MatrixXf gram(const History& history) const;
+  Matrix gram(const History& history) const;
 
   Day before_;
-  std::vector<Eigen::Index> place_;  ///< of each product among the weights, or nowhere
-  Eigen::Index size_ = 0;            ///< how many have weights
-  Eigen::MatrixXf weights_;
+  std::vector<std::size_t> place_;  ///< of each product among the weights, or nowhere
+  std::size_t size_ = 0;            ///< how many have weights
+  Matrix weights_;
 };
 
 }  // namespace upcross

@@ -1,6 +1,7 @@
 #include "recommend/offer_rows.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <numeric>
 
 namespace upcross {
@@ -9,8 +10,9 @@ OfferRows::OfferRows(const Question& question, std::size_t reasons, AccountIndex
     : question_(question),
       reasons_(reasons),
       account_(account),
-      explainer_(question.ground.model,
-                 question.ground.interactions.by_account().row(position(account))) {}
+      view_(question.ground.model.account(question.ground.history, question.ground.interactions,
+                                          account)),
+      explainer_(question.ground.model, view_) {}
 
 Recommendation OfferRows::row(ProductIndex product, double score, std::size_t rank) const {
   const OrderEstimate order = question_.ground.orders.estimate(account_, product);
@@ -24,12 +26,13 @@ Recommendation OfferRows::row(ProductIndex product, double score, std::size_t ra
   row.unit_price = order.unit_price;
   row.order_value = order.order_value;
   row.order_margin = order.order_margin;
-  row.reasons = reasons(explainer_.contributions(product));
+  row.reasons = reasons(product, explainer_.contributions(product));
   return row;
 }
 
-/// The strongest contributions one by one, the others as one sum.
-std::vector<Reason> OfferRows::reasons(const std::vector<double>& parts) const {
+/// The strongest purchases one by one, popularity and trend, then the other purchases as one sum.
+std::vector<Reason> OfferRows::reasons(ProductIndex product,
+                                       const std::vector<double>& parts) const {
   std::vector<std::size_t> order(parts.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   const std::size_t named = std::min(reasons_, parts.size());
@@ -37,12 +40,12 @@ std::vector<Reason> OfferRows::reasons(const std::vector<double>& parts) const {
   std::ranges::partial_sort(order, middle, [&](std::size_t i, std::size_t j) {
     return parts[i] != parts[j] ? parts[i] > parts[j] : i < j;
   });
-  std::vector<Reason> result;
-  const auto own = question_.ground.interactions.by_account().row(position(account_)).indexes;
+  std::vector<Reason> result = market_reasons(product, parts);
   for (std::size_t i = 0; i < named; ++i) {
-    const auto product = static_cast<ProductIndex>(own[order[i]]);
-    result.push_back({ReasonType::own_purchase, parts[order[i]], product, last_bought(product)});
+    const Bought& one = view_.bought[order[i]];
+    result.push_back({ReasonType::own_purchase, parts[order[i]], one.product, one.last});
   }
+  std::ranges::stable_sort(result, std::ranges::greater(), &Reason::contribution);
   if (named == parts.size()) return result;
   const double others = std::accumulate(middle, order.end(), 0.0,
                                         [&](double sum, std::size_t i) { return sum + parts[i]; });
@@ -52,14 +55,21 @@ std::vector<Reason> OfferRows::reasons(const std::vector<double>& parts) const {
   return result;
 }
 
-std::optional<Day> OfferRows::last_bought(ProductIndex product) const {
-  const Purchases& lines = question_.ground.data.purchases();
-  const auto [begin, end] = lines_of(lines, account_, product);
-  for (std::size_t i = end; i-- > begin;) {
-    if (question_.ground.net.quantity[i] <= 0.0) continue;
-    return std::chrono::floor<std::chrono::days>(lines.time[i]);
+/// What is no purchase of the account's own.
+std::vector<Reason> OfferRows::market_reasons(ProductIndex product,
+                                              const std::vector<double>& parts) const {
+  const Blend& model = question_.ground.model;
+  const double popularity = model.popularity(product);
+  const auto trend = static_cast<double>(model.parts().trend[position(product)]);
+  const double all = std::accumulate(parts.begin(), parts.end(), popularity);
+  std::vector<Reason> result;
+  if (popularity != 0.0) {
+    result.push_back({.type = ReasonType::popular_lately, .contribution = popularity});
   }
-  return std::nullopt;
+  if (trend != 1.0) {
+    result.push_back({.type = ReasonType::trend, .contribution = (trend - 1.0) * all});
+  }
+  return result;
 }
 
 }  // namespace upcross

@@ -1,10 +1,9 @@
 #pragma once
 
 #include <cstddef>
-#include <optional>
 #include <vector>
 
-#include <upcross/model/fold_in.hpp>
+#include <upcross/model/blend.hpp>
 #include <upcross/recommend/recommendation.hpp>
 
 #include "recommend/question.hpp"
@@ -20,13 +19,14 @@ class OfferRows {
   Recommendation row(ProductIndex product, double score, std::size_t rank) const;
 
  private:
-  std::vector<Reason> reasons(const std::vector<double>& parts) const;
-  std::optional<Day> last_bought(ProductIndex product) const;
+  std::vector<Reason> reasons(ProductIndex product, const std::vector<double>& parts) const;
+  std::vector<Reason> market_reasons(ProductIndex product, const std::vector<double>& parts) const;
 
   const Question& question_;
   std::size_t reasons_;
   AccountIndex account_;
-  AccountExplainer explainer_;
+  AccountView view_;
+  BlendExplainer explainer_;
 };
 
 }  // namespace upcross

@@ -12,7 +12,6 @@
 #include <upcross/core/parallel_for.hpp>
 #include <upcross/data/dataset.hpp>
 #include <upcross/interactions/interaction_matrix.hpp>
-#include <upcross/model/factor_model.hpp>
 #include <upcross/recommend/recommendation.hpp>
 
 #include "recommend/groundwork.hpp"

@@ -14,7 +14,7 @@ namespace upcross {
 
 /// The sellers look at the groundwork, which stays where it is.
 struct Recommender::State {
-  State(const Dataset& data, const InteractionMatrix& interactions, const FactorModel& model,
+  State(const Dataset& data, const InteractionMatrix& interactions, const Blend& model,
         const RecommendOptions& given, const Execution& execution)
       : options(given),
         ground(data, interactions, model),
@@ -56,9 +56,14 @@ struct Recommender::State {
 };
 
 Recommender::Recommender(const Dataset& data, const InteractionMatrix& interactions,
-                         const FactorModel& model, const RecommendOptions& options,
+                         const Blend& model, const RecommendOptions& options,
                          const Execution& execution)
     : state_(std::make_shared<const State>(data, interactions, model, options, execution)) {}
+
+Recommender::Recommender(const Dataset& data, const InteractionMatrix& interactions,
+                         const FactorModel& model, const RecommendOptions& options,
+                         const Execution& execution)
+    : Recommender(data, interactions, borrowed(model), options, execution) {}
 
 Recommendations Recommender::recommend(std::span<const AccountIndex> accounts,
                                        const Execution& execution) const {
@@ -96,9 +101,15 @@ Recommendations Recommender::explain(AccountIndex account, ProductIndex product,
 }
 
 Recommendations recommend(const Dataset& data, const InteractionMatrix& interactions,
-                          const FactorModel& model, std::span<const AccountIndex> accounts,
+                          const Blend& model, std::span<const AccountIndex> accounts,
                           const RecommendOptions& options, const Execution& execution) {
   return Recommender(data, interactions, model, options, execution).recommend(accounts, execution);
+}
+
+Recommendations recommend(const Dataset& data, const InteractionMatrix& interactions,
+                          const FactorModel& model, std::span<const AccountIndex> accounts,
+                          const RecommendOptions& options, const Execution& execution) {
+  return recommend(data, interactions, borrowed(model), accounts, options, execution);
 }
 
 }  // namespace upcross

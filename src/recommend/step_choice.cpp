@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "recommend/families.hpp"
+
 namespace upcross {
 namespace {
 
@@ -45,7 +47,7 @@ class FamilySteps {
   const Ladders& ladders_;
   const Transitions& market_;
   const Kinship& kinship_;
-  std::vector<Eigen::Index> places_;
+  std::vector<std::size_t> places_;
 };
 
 }  // namespace

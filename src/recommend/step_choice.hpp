@@ -7,11 +7,11 @@
 #include <vector>
 
 #include <upcross/core/execution.hpp>
+#include <upcross/interactions/history.hpp>
 #include <upcross/interactions/interaction_matrix.hpp>
 #include <upcross/recommend/ladder.hpp>
 #include <upcross/recommend/up_sell.hpp>
 
-#include "recommend/history.hpp"
 #include "recommend/kinship.hpp"
 #include "recommend/transitions.hpp"
 

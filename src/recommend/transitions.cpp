@@ -5,6 +5,8 @@
 #include <numbers>
 #include <string_view>
 
+#include "recommend/families.hpp"
+
 namespace upcross {
 namespace {
 

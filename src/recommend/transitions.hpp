@@ -7,9 +7,8 @@
 #include <vector>
 
 #include <upcross/data/dataset.hpp>
+#include <upcross/interactions/history.hpp>
 #include <upcross/recommend/ladder.hpp>
-
-#include "recommend/history.hpp"
 
 namespace upcross {
 

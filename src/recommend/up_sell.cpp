@@ -123,11 +123,17 @@ Recommendations UpSeller::offers(std::span<const AccountIndex> accounts, std::si
 }
 
 Recommendations up_sell(const Dataset& data, const InteractionMatrix& interactions,
-                        const FactorModel& model, std::span<const AccountIndex> accounts,
+                        const Blend& model, std::span<const AccountIndex> accounts,
                         const UpSellOptions& options, const Execution& execution) {
   const Groundwork ground(data, interactions, model);
   validate(Question{"up_sell", ground, accounts, options.horizon_days});
   return UpSeller(ground, options, execution).offers(accounts, options.limit, execution);
+}
+
+Recommendations up_sell(const Dataset& data, const InteractionMatrix& interactions,
+                        const FactorModel& model, std::span<const AccountIndex> accounts,
+                        const UpSellOptions& options, const Execution& execution) {
+  return up_sell(data, interactions, borrowed(model), accounts, options, execution);
 }
 
 }  // namespace upcross

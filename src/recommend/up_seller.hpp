@@ -5,10 +5,10 @@
 #include <span>
 
 #include <upcross/core/execution.hpp>
+#include <upcross/interactions/history.hpp>
 #include <upcross/recommend/ladder.hpp>
 #include <upcross/recommend/up_sell.hpp>
 
-#include "recommend/history.hpp"
 #include "recommend/kinship.hpp"
 #include "recommend/question.hpp"
 #include "recommend/step_choice.hpp"

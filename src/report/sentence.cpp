@@ -15,6 +15,7 @@ struct Words {
   std::string_view last_bought;
   std::string_view mainly, beside_that, and_finally;          ///< between purchases
   std::string_view one_product, products, one_other, others;  ///< after their number
+  std::string_view popular, rising;                           ///< sentences of their own
 };
 
 constexpr Words english_words = {
@@ -27,6 +28,8 @@ constexpr Words english_words = {
     .products = " products",
     .one_other = " other product",
     .others = " other products",
+    .popular = "Many customers have bought it lately.",
+    .rising = "More customers buy it now than before.",
 };
 
 constexpr Words german_words = {
@@ -39,6 +42,8 @@ constexpr Words german_words = {
     .products = " Produkte",
     .one_other = " weiteres Produkt",
     .others = " weitere Produkte",
+    .popular = "Viele Kunden haben es zuletzt gekauft.",
+    .rising = "Es wird jetzt häufiger gekauft als früher.",
 };
 
 const Words& words_of(Language language) {
@@ -48,6 +53,14 @@ const Words& words_of(Language language) {
 /// From this part of all that speaks for a product on, a purchase is named as the main cause.
 constexpr double main_share = 0.5;
 
+/// From this part on, what all customers do is said.
+constexpr double market_share = 0.2;
+
+double total(const std::vector<Reason>& arguments) {
+  return std::accumulate(arguments.begin(), arguments.end(), 0.0,
+                         [](double sum, const Reason& r) { return sum + r.contribution; });
+}
+
 class Speaker {
  public:
   Speaker(const Dataset& data, Language language)
@@ -56,13 +69,21 @@ class Speaker {
   /// What speaks for the product, strongest first. A purchase that speaks against it is no
   /// argument.
   std::string sentence(const std::vector<Reason>& arguments) const {
-    if (arguments.empty()) return {};
-    std::vector<std::string> phrases;
+    std::vector<Reason> purchases;
+    std::string market;
     for (const Reason& reason : arguments) {
-      const bool first = phrases.empty();
-      phrases.push_back(phrase(reason, first));
+      const std::string_view said = about_market(reason.type);
+      if (!said.empty() && reason.contribution < market_share * total(arguments)) continue;
+      if (said.empty()) purchases.push_back(reason);
+      if (!said.empty()) market.append(market.empty() ? "" : " ").append(said);
     }
-    return std::string(words_.opening) + listed(phrases, has_main_cause(arguments)) + ".";
+    if (purchases.empty()) return market;
+    std::vector<std::string> phrases;
+    for (const Reason& reason : purchases) phrases.push_back(phrase(reason, phrases.empty()));
+    std::string text =
+        std::string(words_.opening) + listed(phrases, has_main_cause(purchases)) + ".";
+    if (!market.empty()) text.append(" ").append(market);
+    return text;
   }
 
  private:
@@ -76,9 +97,16 @@ class Speaker {
       case ReasonType::others_went_on:
       case ReasonType::costs_more:
       case ReasonType::popular_lately:
+      case ReasonType::trend:
         break;
     }
     return {};
+  }
+
+  /// The sentence about what all customers do; nothing for other reasons.
+  std::string_view about_market(ReasonType type) const {
+    if (type == ReasonType::popular_lately) return words_.popular;
+    return type == ReasonType::trend ? words_.rising : std::string_view();
   }
 
   std::string purchase(const Reason& reason, bool with_day) const {
@@ -97,11 +125,8 @@ class Speaker {
   }
 
   static bool has_main_cause(const std::vector<Reason>& arguments) {
-    const double total =
-        std::accumulate(arguments.begin(), arguments.end(), 0.0,
-                        [](double sum, const Reason& r) { return sum + r.contribution; });
     return arguments.size() > 1 && arguments.front().type == ReasonType::own_purchase &&
-           arguments.front().contribution >= main_share * total;
+           arguments.front().contribution >= main_share * total(arguments);
   }
 
   std::string listed(const std::vector<std::string>& phrases, bool main_cause) const {

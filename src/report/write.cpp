@@ -52,6 +52,8 @@ std::string_view word(ReasonType type) {
       return "costs_more";
     case ReasonType::popular_lately:
       return "popular_lately";
+    case ReasonType::trend:
+      return "trend";
   }
   return {};
 }

@@ -1,5 +1,10 @@
 #include "../../src/data/number_text.hpp"
 
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <random>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -58,6 +63,29 @@ TEST(NumberText, ReadsWhatIsCertainForTheSign) {
     const NumberText number = parse_number(one.text, one.sign);
     EXPECT_EQ(number.fault, NumberFault::none) << one.text;
     EXPECT_EQ(number.value, one.value) << one.text;
+  }
+}
+
+/// A sign, digits and a point wherever they may stand.
+std::string random_decimal(std::mt19937& random) {
+  std::string text;
+  for (auto size = 1 + random() % 19; size > 0; --size)
+    text += static_cast<char>('0' + random() % 10);
+  if (random() % 4 != 0) text.insert(random() % (text.size() + 1), ".");
+  return random() % 3 == 0 ? "-" + text : text;
+}
+
+TEST(NumberText, IsTheNearestNumberWhicheverWayItIsRead) {
+  std::mt19937 random(1);
+  for (int i = 0; i < 200000; ++i) {
+    std::string text = random_decimal(random);
+    double expected = 0.0;
+    std::from_chars(text.data(), text.data() + text.size(), expected);
+    ASSERT_EQ(parse_number(text, point).value, expected) << text;
+    ASSERT_EQ(std::signbit(parse_number(text, point).value), std::signbit(expected)) << text;
+    std::ranges::replace(text, '.', ',');
+    if (text.ends_with(',')) continue;
+    ASSERT_EQ(parse_number(text, comma).value, expected) << text;
   }
 }
 

@@ -18,16 +18,31 @@ constexpr std::uint64_t mix(std::uint64_t x) noexcept {
   return x ^ (x >> 31);
 }
 
+/// The bytes, 1 to 7 of them, as a little-endian number: overlapping parts, since a copy whose
+/// length is not constant takes longer than all the rest of a hash.
+inline std::uint64_t short_word(std::string_view bytes) noexcept {
+  const std::size_t size = bytes.size();
+  if (size >= sizeof(std::uint32_t)) {
+    std::uint32_t front, back;
+    std::memcpy(&front, bytes.data(), sizeof front);
+    std::memcpy(&back, bytes.data() + size - sizeof back, sizeof back);
+    return front | std::uint64_t{back} << 8 * (size - sizeof back);
+  }
+  const auto at = [&](std::size_t i) {
+    return std::uint64_t{static_cast<unsigned char>(bytes[i])} << 8 * i;
+  };
+  return at(0) | at(size / 2) | at(size - 1);
+}
+
 /// A 64-bit fingerprint of `bytes`, the same on every little-endian machine. Not cryptographic.
 inline std::uint64_t hash(std::string_view bytes, std::uint64_t seed = 0) noexcept {
   std::uint64_t state = mix(seed + 0x9e3779b97f4a7c15U * (bytes.size() + 1));
-  while (!bytes.empty()) {
-    std::uint64_t word = 0;
-    const std::size_t taken = bytes.size() < sizeof word ? bytes.size() : sizeof word;
-    std::memcpy(&word, bytes.data(), taken);
-    state = mix(state ^ word) + 0x9e3779b97f4a7c15U;
-    bytes.remove_prefix(taken);
+  const auto take = [&](std::uint64_t word) { state = mix(state ^ word) + 0x9e3779b97f4a7c15U; };
+  for (std::uint64_t word = 0; bytes.size() >= sizeof word; bytes.remove_prefix(sizeof word)) {
+    std::memcpy(&word, bytes.data(), sizeof word);
+    take(word);
   }
+  if (!bytes.empty()) take(short_word(bytes));
   return mix(state);
 }
 

@@ -6,7 +6,7 @@
 #include <upcross/core/execution.hpp>
 #include <upcross/data/dataset.hpp>
 #include <upcross/interactions/interaction_matrix.hpp>
-#include <upcross/model/factor_model.hpp>
+#include <upcross/model/blend.hpp>
 #include <upcross/recommend/recommendation.hpp>
 
 namespace upcross {
@@ -25,6 +25,11 @@ struct CrossSellOptions {
 /// `data`, `interactions` and `model` must belong together (same ids). Rows stand in the order of
 /// `accounts`. O(accounts * P * factors). Throws invalid_argument if they do not belong together
 /// and for options outside their range; a stop request throws stopped.
+Recommendations cross_sell(const Dataset& data, const InteractionMatrix& interactions,
+                           const Blend& model, std::span<const AccountIndex> accounts,
+                           const CrossSellOptions& options = {}, const Execution& execution = {});
+
+/// The same with the matrix factorization alone.
 Recommendations cross_sell(const Dataset& data, const InteractionMatrix& interactions,
                            const FactorModel& model, std::span<const AccountIndex> accounts,
                            const CrossSellOptions& options = {}, const Execution& execution = {});

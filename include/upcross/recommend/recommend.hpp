@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include <upcross/model/blend.hpp>
 #include <upcross/recommend/cross_sell.hpp>
 #include <upcross/recommend/up_sell.hpp>
 
@@ -22,10 +23,14 @@ struct RecommendOptions {
 /// learned once, when the object is made. Immutable; safe for concurrent use; cheap to copy.
 class Recommender {
  public:
-  /// Keeps references: `data`, `interactions` and `model`, which must belong together (same ids),
-  /// must outlive the object. Prepares `options.kinds`. O(N log N + P factors), and for up_sell
-  /// what its ladders cost. Throws invalid_argument if the parts do not belong together and for
-  /// options outside their range; a stop request throws stopped.
+  /// Keeps references: `data` and `interactions`, which must belong together with `model` (same
+  /// ids), must outlive the object. Prepares `options.kinds`. O(N log N + P factors), and for
+  /// up_sell what its ladders cost. Throws invalid_argument if the parts do not belong together and
+  /// for options outside their range; a stop request throws stopped.
+  Recommender(const Dataset& data, const InteractionMatrix& interactions, const Blend& model,
+              const RecommendOptions& options = {}, const Execution& execution = {});
+
+  /// The same with the matrix factorization alone, which must outlive the object too.
   Recommender(const Dataset& data, const InteractionMatrix& interactions, const FactorModel& model,
               const RecommendOptions& options = {}, const Execution& execution = {});
 
@@ -43,7 +48,8 @@ class Recommender {
 
   /// The reverse question: up to `limit` accounts to which the product is new and which have the
   /// highest affinity for it, best first, as rows of cross_sell whose ranks count over this list.
-  /// None for a product that may not be offered. O(accounts * factors).
+  /// None for a product that may not be offered. O(accounts * factors), or what all scores of all
+  /// accounts cost where the model is no factorization.
   Recommendations accounts_for(ProductIndex product, std::size_t limit,
                                const Execution& execution = {}) const;
 
@@ -57,6 +63,11 @@ class Recommender {
 };
 
 /// `Recommender` for a single question.
+Recommendations recommend(const Dataset& data, const InteractionMatrix& interactions,
+                          const Blend& model, std::span<const AccountIndex> accounts,
+                          const RecommendOptions& options = {}, const Execution& execution = {});
+
+/// The same with the matrix factorization alone.
 Recommendations recommend(const Dataset& data, const InteractionMatrix& interactions,
                           const FactorModel& model, std::span<const AccountIndex> accounts,
                           const RecommendOptions& options = {}, const Execution& execution = {});

@@ -31,7 +31,8 @@ enum class ReasonType : std::uint8_t {
   bought_now,       ///< the account buys `product`, which the offer would replace
   others_went_on,   ///< of `of_accounts` that bought `product`, `accounts` later bought the offer
   costs_more,       ///< the offer costs `price_difference` a piece more than `product`
-  popular_lately,   ///< many accounts have bought the offer for the first time of late
+  popular_lately,   ///< many accounts have bought the offer of late
+  trend,            ///< the offer is bought more than before, or less where the part is negative
 };
 
 /// A cause of a recommendation. The contributions of all reasons add up to the score.

@@ -6,7 +6,7 @@
 #include <upcross/core/execution.hpp>
 #include <upcross/data/dataset.hpp>
 #include <upcross/interactions/interaction_matrix.hpp>
-#include <upcross/model/factor_model.hpp>
+#include <upcross/model/blend.hpp>
 #include <upcross/recommend/ladder.hpp>
 #include <upcross/recommend/recommendation.hpp>
 
@@ -37,6 +37,11 @@ struct UpSellOptions {
 /// `data`, `interactions` and `model` must belong together (same ids). Rows stand in the order of
 /// `accounts`. Throws invalid_argument if they do not belong together and for options outside their
 /// range; a stop request throws stopped.
+Recommendations up_sell(const Dataset& data, const InteractionMatrix& interactions,
+                        const Blend& model, std::span<const AccountIndex> accounts,
+                        const UpSellOptions& options = {}, const Execution& execution = {});
+
+/// The same with the matrix factorization alone.
 Recommendations up_sell(const Dataset& data, const InteractionMatrix& interactions,
                         const FactorModel& model, std::span<const AccountIndex> accounts,
                         const UpSellOptions& options = {}, const Execution& execution = {});

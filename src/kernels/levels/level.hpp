@@ -27,6 +27,7 @@ const Table& table();
 void add_gram(const float* table, std::size_t rows, std::size_t stride, double* sum);
 void rotate(float* table, std::size_t rows, std::size_t stride, const float* basis, float* scratch);
 bool eigen(double* matrix, std::size_t d, double* values, double* scratch);
+bool invert(float* matrix, std::size_t n);
 Solved conjugate_gradients(const Row& row, const Row& next, const float* diagonal,
                            const float* inverse, double tolerance, float* x, float* scratch);
 void right_hand_side(const Row& part, float* result);

@@ -9,7 +9,6 @@
 #include <upcross/core/ids.hpp>
 #include <upcross/data/dataset.hpp>
 #include <upcross/interactions/net.hpp>
-#include <upcross/recommend/ladder.hpp>
 
 namespace upcross {
 
@@ -20,10 +19,14 @@ struct Bought {
   Day last;
 };
 
-/// What each account bought, products rising.
+/// What each account bought before `as_of`, products rising. Immutable; safe for concurrent use.
 class History {
  public:
-  History(const Dataset& data, const NetPurchases& net);
+  /// `net` belongs to `data`; lines with price 0 and products left out do not count. O(N).
+  History(const Dataset& data, const NetPurchases& net,
+          std::span<const ProductIndex> left_out_products = {});
+
+  Day as_of() const noexcept { return as_of_; }
 
   std::size_t account_count() const noexcept { return starts_.size() - 1; }
   std::span<const Bought> of(std::size_t account) const {
@@ -32,16 +35,9 @@ class History {
   std::span<const Bought> all() const noexcept { return bought_; }
 
  private:
+  Day as_of_;
   std::vector<std::size_t> starts_;
   std::vector<Bought> bought_;
 };
-
-/// What was first bought before the day and is on a ladder: family by family, lowest step first;
-/// equal steps in the order of their last purchase.
-std::vector<Bought> by_family(std::span<const Bought> bought, const Ladders& ladders, Day before);
-
-/// The parts of `by_family` that belong to one family each.
-std::vector<std::span<const Bought>> families_of(std::span<const Bought> by_family,
-                                                 const Ladders& ladders);
 
 }  // namespace upcross

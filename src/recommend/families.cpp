@@ -1,25 +1,10 @@
-#include "recommend/history.hpp"
+#include "recommend/families.hpp"
 
 #include <algorithm>
 #include <iterator>
 #include <tuple>
 
 namespace upcross {
-
-History::History(const Dataset& data, const NetPurchases& net) : starts_(1) {
-  const Purchases& lines = data.purchases();
-  for (std::size_t a = 0, i = 0; a < data.account_count(); ++a) {
-    for (; i < lines.size() && position(lines.account[i]) == a; ++i) {
-      if (net.quantity[i] <= 0.0 || lines.unit_price[i] == 0.0) continue;
-      const Day day = std::chrono::floor<std::chrono::days>(lines.time[i]);
-      const bool known =
-          bought_.size() > starts_.back() && bought_.back().product == lines.product[i];
-      if (!known) bought_.push_back({lines.product[i], day, day});
-      bought_.back().last = day;
-    }
-    starts_.push_back(bought_.size());
-  }
-}
 
 std::vector<Bought> by_family(std::span<const Bought> bought, const Ladders& ladders, Day before) {
   std::vector<Bought> result;

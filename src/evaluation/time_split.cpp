@@ -1,0 +1,59 @@
+#include <algorithm>
+#include <string>
+
+#include <upcross/core/error.hpp>
+#include <upcross/evaluation/time_split.hpp>
+
+namespace upcross {
+namespace {
+
+Day day_of(const Purchases& lines, std::size_t line) {
+  return std::chrono::floor<std::chrono::days>(lines.time[line]);
+}
+
+/// What was first bought within the horizon.
+SparseRows first_purchases(const Dataset& data, const NetPurchases& later, Day cut, Day end,
+                           const InteractionMatrix& known) {
+  const Purchases& lines = data.purchases();
+  SparseRows wanted;
+  for (std::size_t a = 0, i = 0; a < data.account_count(); ++a) {
+    const auto account = static_cast<AccountIndex>(a);
+    const bool is_known = known.by_account().row(a).size() > 0;
+    while (i < lines.size() && lines.account[i] == account) {
+      const auto product = static_cast<std::uint32_t>(lines.product[i]);
+      double paid = 0.0;
+      for (; i < lines.size() && lines.account[i] == account &&
+             static_cast<std::uint32_t>(lines.product[i]) == product;
+           ++i) {
+        const Day day = day_of(lines, i);
+        if (day >= cut && day < end) paid += later.quantity[i] * lines.unit_price[i];
+      }
+      const bool is_new = paid > 0.0 && is_known && known.by_product().row(product).size() > 0 &&
+                          !std::ranges::binary_search(known.seen(account), product);
+      if (!is_new) continue;
+      wanted.indexes.push_back(product);
+      wanted.values.push_back(static_cast<float>(paid));
+    }
+    wanted.starts.push_back(wanted.indexes.size());
+  }
+  return wanted;
+}
+
+}  // namespace
+
+TimeSplit split_at(const Dataset& data, const NetPurchases& later, Day cut, int horizon_days,
+                   InteractionOptions options) {
+  const Day end = cut + std::chrono::days(horizon_days);
+  if (horizon_days < 1 || end > later.as_of) {
+    throw Error(ErrorCode::invalid_argument,
+                "split_at: the horizon is [" + iso(cut) + ", " + iso(end) +
+                    "), expected at least one day, all before " + iso(later.as_of));
+  }
+  options.as_of = cut;
+  InteractionMatrix known = build_interactions(data, options);
+  SparseRows wanted = first_purchases(data, later, cut, end, known);
+  History history(data, net_of_returns(data, cut), options.left_out_products);
+  return {cut, horizon_days, std::move(known), std::move(history), std::move(wanted)};
+}
+
+}  // namespace upcross

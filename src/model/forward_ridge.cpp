@@ -1,0 +1,148 @@
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include <Eigen/Cholesky>
+
+#include <upcross/core/error.hpp>
+#include <upcross/model/forward_ridge.hpp>
+
+namespace upcross {
+namespace {
+
+constexpr int step_days = 15;
+constexpr int most_days_of_learning = 8;
+constexpr int least_history_days = 30;
+
+void validate(const ForwardOptions& options) {
+  const bool good = options.horizon_days >= 1 && options.regularization > 0.0 &&
+                    options.window_days >= 1 && options.half_life_days > 0.0;
+  if (good) return;
+  throw Error(ErrorCode::invalid_argument,
+              "ForwardOptions: horizon_days is " + std::to_string(options.horizon_days) +
+                  ", regularization " + std::to_string(options.regularization) + ", window_days " +
+                  std::to_string(options.window_days) + ", half_life_days " +
+                  std::to_string(options.half_life_days) + ", expected positive numbers");
+}
+
+/// The normal equations of the regression, for the products that were bought.
+class Equations {
+ public:
+  Equations(const History& history, std::size_t all_products, const ForwardOptions& options)
+      : all_products_(all_products),
+        place_(places(history, all_products)),
+        products_(std::ranges::count_if(place_, [](Eigen::Index i) { return i >= 0; })),
+        options_(options),
+        left_(Eigen::MatrixXd::Zero(2 * products_ + 1, 2 * products_ + 1)),
+        right_(Eigen::MatrixXd::Zero(2 * products_ + 1, products_)) {}
+
+  /// What the account had before `day`, and what it bought first from then on.
+  void add(std::span<const Bought> bought, Day day, double weight) {
+    features_.assign(1, 2 * products_);
+    targets_.clear();
+    for (const Bought& one : bought) {
+      const Eigen::Index p = place_[position(one.product)];
+      const auto age = (day - one.first).count();
+      if (age > 0) features_.push_back(p);
+      if (age > 0 && age <= options_.window_days) features_.push_back(products_ + p);
+      if (age <= 0 && -age < options_.horizon_days) targets_.push_back(p);
+    }
+    if (features_.size() == 1) return;
+    for (const Eigen::Index i : features_) {
+      for (const Eigen::Index j : features_) left_(j, i) += weight;
+      for (const Eigen::Index p : targets_) right_(i, p) += weight;
+    }
+  }
+
+  Matrix solution() {
+    left_.diagonal().array() += options_.regularization;
+    left_(2 * products_, 2 * products_) += 1e-3 - options_.regularization;
+    return scattered(left_.llt().solve(right_));
+  }
+
+ private:
+  static std::vector<Eigen::Index> places(const History& history, std::size_t all_products) {
+    std::vector<Eigen::Index> place(all_products, -1);
+    for (const Bought& one : history.all()) place[position(one.product)] = 0;
+    Eigen::Index next = 0;
+    for (Eigen::Index& p : place) p = p < 0 ? p : next++;
+    return place;
+  }
+
+  /// The weights at the places of all products; 0 for those that nobody bought.
+  Matrix scattered(const Eigen::MatrixXd& solved) const {
+    Matrix result(2 * all_products_ + 1, all_products_);
+    const auto copy_row = [&](Eigen::Index from, std::size_t to) {
+      for (std::size_t p = 0; p < all_products_; ++p) {
+        if (place_[p] >= 0) result.row(to)[p] = static_cast<float>(solved(from, place_[p]));
+      }
+    };
+    for (std::size_t p = 0; p < all_products_; ++p) {
+      if (place_[p] < 0) continue;
+      copy_row(place_[p], p);
+      copy_row(products_ + place_[p], all_products_ + p);
+    }
+    copy_row(2 * products_, 2 * all_products_);
+    return result;
+  }
+
+  std::size_t all_products_;
+  std::vector<Eigen::Index> place_;  ///< of each product in the equations, or -1
+  Eigen::Index products_;
+  const ForwardOptions& options_;
+  Eigen::MatrixXd left_;
+  Eigen::MatrixXd right_;
+  std::vector<Eigen::Index> features_;
+  std::vector<Eigen::Index> targets_;
+};
+
+}  // namespace
+
+ForwardRidge::ForwardRidge(Matrix weights, int window_days)
+    : weights_(std::move(weights)), window_days_(window_days) {
+  if (weights_.rows() == 2 * weights_.cols() + 1) return;
+  throw Error(ErrorCode::invalid_argument,
+              "ForwardRidge: the weights are " + std::to_string(weights_.rows()) + " x " +
+                  std::to_string(weights_.cols()) + ", expected (2 P + 1) x P");
+}
+
+void ForwardRidge::add_scores(std::span<const Bought> bought, Day as_of, float scale,
+                              std::span<float> scores) const {
+  const std::size_t products = weights_.cols();
+  const auto add = [&](std::size_t row) {
+    const std::span<const float> weights = weights_.row(row);
+    for (std::size_t p = 0; p < products; ++p) scores[p] += scale * weights[p];
+  };
+  add(2 * products);
+  for (const Bought& one : bought) {
+    add(position(one.product));
+    if (is_recent(one, as_of)) add(products + position(one.product));
+  }
+}
+
+float ForwardRidge::contribution(const Bought& from, Day as_of, ProductIndex to) const {
+  const std::size_t row = position(from.product);
+  const float always = weights_.row(row)[position(to)];
+  if (!is_recent(from, as_of)) return always;
+  return always + weights_.row(weights_.cols() + row)[position(to)];
+}
+
+ForwardRidge fit_forward(const History& history, std::size_t products,
+                         const ForwardOptions& options, const Execution& execution) {
+  validate(options);
+  Day first = history.as_of();
+  for (const Bought& one : history.all()) first = std::min(first, one.first);
+  Equations equations(history, products, options);
+  for (int i = 0; i < most_days_of_learning; ++i) {
+    const Day day = history.as_of() - std::chrono::days(options.horizon_days + i * step_days);
+    if ((day - first).count() < least_history_days) break;
+    if (execution.stop.stop_requested()) throw Error(ErrorCode::stopped, "forward was stopped");
+    const double weight = std::exp2(-i * step_days / options.half_life_days);
+    for (std::size_t a = 0; a < history.account_count(); ++a) {
+      equations.add(history.of(a), day, weight);
+    }
+  }
+  return ForwardRidge(equations.solution(), options.window_days);
+}
+
+}  // namespace upcross

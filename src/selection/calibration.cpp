@@ -1,0 +1,172 @@
+#include <algorithm>
+#include <cmath>
+#include <span>
+
+#include <Eigen/Cholesky>
+
+#include <upcross/core/money.hpp>
+#include <upcross/selection/calibration.hpp>
+
+namespace upcross {
+namespace {
+
+constexpr Eigen::Index features = std::tuple_size_v<OfferFeatures>;
+constexpr double least_events = 20.0;
+constexpr double ridge = 10.0;  ///< in offers, of features with deviation 1
+
+using Vector = Eigen::Matrix<double, features, 1>;
+using Square = Eigen::Matrix<double, features, features>;
+
+Eigen::Map<const Vector> vector(const OfferFeatures& f) {
+  return Eigen::Map<const Vector>(f.data());
+}
+
+double logistic(double x) { return 1.0 / (1.0 + std::exp(-x)); }
+
+using Outcomes = std::vector<const std::vector<Outcome>*>;
+
+template <class Visit>
+void for_all(const Outcomes& periods, Visit visit) {
+  for (const auto* period : periods) std::ranges::for_each(*period, visit);
+}
+
+/// How the features are spread; the constant counts as one with mean 0 and deviation 1.
+struct Spread {
+  Vector mean = Vector::Zero();
+  Vector deviation = Vector::Zero();
+  double bought = 0.0;  ///< the share of offers that were bought
+};
+
+Spread spread(const Outcomes& periods) {
+  Spread result;
+  double weight = 0.0;
+  for_all(periods, [&](const Outcome& one) {
+    result.mean += one.weight * vector(one.features);
+    result.deviation += one.weight * vector(one.features).cwiseAbs2();
+    result.bought += one.bought ? one.weight : 0.0;
+    weight += one.weight;
+  });
+  result.mean /= weight;
+  result.deviation =
+      (result.deviation / weight - result.mean.cwiseAbs2()).cwiseMax(1e-12).cwiseSqrt();
+  result.mean[0] = 0.0;
+  result.deviation[0] = 1.0;
+  result.bought /= weight;
+  return result;
+}
+
+/// One step of Newton's method (iteratively reweighted least squares) for standardized features.
+Vector newton_step(const Outcomes& periods, const Spread& spread, const Vector& weights) {
+  Square curvature = ridge * Square::Identity();
+  Vector slope = -ridge * weights;
+  curvature(0, 0) = 0.0;
+  slope[0] = 0.0;
+  for_all(periods, [&](const Outcome& one) {
+    const Vector x = (vector(one.features) - spread.mean).cwiseQuotient(spread.deviation);
+    const double p = logistic(weights.dot(x));
+    slope += one.weight * ((one.bought ? 1.0 : 0.0) - p) * x;
+    curvature.noalias() += (one.weight * std::max(p * (1.0 - p), 1e-9) * x) * x.transpose();
+  });
+  const Vector step = curvature.ldlt().solve(slope);
+  return step * std::min(1.0, 1.0 / std::max(step.norm(), 1e-300));
+}
+
+/// The weights of the features as they are.
+Vector fitted_weights(const Outcomes& periods) {
+  const Spread about = spread(periods);
+  Vector weights = Vector::Zero();
+  weights[0] = std::log(about.bought / (1.0 - about.bought));
+  for (int iteration = 0; iteration < 40; ++iteration) {
+    const Vector step = newton_step(periods, about, weights);
+    weights += step;
+    if (step.norm() < 1e-8) break;
+  }
+  weights = weights.cwiseQuotient(about.deviation);
+  weights[0] -= weights.dot(about.mean);
+  return weights;
+}
+
+struct Level {
+  double seen = 0.0;
+  double expected = 0.0;
+  double events = 0.0;
+};
+
+Level level(const std::vector<Outcome>& period, const Vector& weights) {
+  Level result;
+  for (const Outcome& one : period) {
+    result.seen += one.weight * (one.bought ? 1.0 : 0.0);
+    result.events += one.bought ? 1.0 : 0.0;
+    result.expected += one.weight * logistic(weights.dot(vector(one.features)));
+  }
+  return result;
+}
+
+/// By how much, down and up, the level of each period missed what the others foretold.
+std::pair<double, double> drift(const Outcomes& periods, const Vector& all) {
+  constexpr double quantile = 1.64;
+  double low = 1.0;
+  double high = 1.0;
+  for (std::size_t i = 0; i < periods.size(); ++i) {
+    Outcomes others = periods;
+    others.erase(others.begin() + static_cast<std::ptrdiff_t>(i));
+    const Level seen = level(*periods[i], others.empty() ? all : fitted_weights(others));
+    const double chance = std::exp(quantile / std::sqrt(std::max(seen.events, 1.0)));
+    const double ratio = (seen.seen + 0.5) / (seen.expected + 0.5);
+    low = std::min(low, std::min(ratio, 1.0 / chance));
+    high = std::max(high, std::max(ratio, chance));
+  }
+  return {low, high};
+}
+
+}  // namespace
+
+Calibration Calibration::fit(const std::vector<std::vector<Outcome>>& periods, int period_days,
+                             int horizon_days) {
+  Outcomes all;
+  double events = 0.0;
+  for (const auto& period : periods) {
+    all.push_back(&period);
+    for (const Outcome& one : period) events += one.bought ? 1.0 : 0.0;
+  }
+  Calibration result;
+  if (events < least_events) return result;
+  const Vector weights = fitted_weights(all);
+  Eigen::Map<Vector>(result.weights_.data()) = weights;
+  std::tie(result.low_, result.high_) = drift(all, weights);
+  result.periods_in_horizon_ = static_cast<double>(horizon_days) / period_days;
+  result.fitted_ = true;
+  return result;
+}
+
+Calibration::Estimate Calibration::estimate(const OfferFeatures& one) const {
+  if (!fitted_) return {};
+  const double p = logistic(vector(weights_).dot(vector(one)));
+  const auto within_horizon = [&](double probability) {
+    const double clamped = std::clamp(probability, 0.0, 0.999);
+    return 1.0 - std::pow(1.0 - clamped, periods_in_horizon_);
+  };
+  return {within_horizon(p), within_horizon(p * low_), within_horizon(p * high_)};
+}
+
+Recommendations with_probabilities(Recommendations offers, const History& history,
+                                   std::size_t products, const Calibration& calibration) {
+  if (!calibration.is_fitted()) return offers;
+  const OfferDescriber describer(history, products);
+  std::size_t rank = 0;
+  for (std::size_t i = 0; i < offers.rows.size(); ++i) {
+    Recommendation& row = offers.rows[i];
+    if (i == 0 || offers.rows[i - 1].account != row.account) rank = 0;
+    if (row.kind != Kind::cross_sell) continue;
+    const auto [probability, low, high] =
+        calibration.estimate(describer.features(row.account, row.product, row.score, ++rank));
+    row.probability = probability;
+    row.probability_low = low;
+    row.probability_high = high;
+    row.expected_revenue = in_cents(probability * row.order_value);
+    row.expected_margin = in_cents(probability * row.order_margin);
+  }
+  return offers;
+}
+
+}  // namespace upcross

@@ -1,0 +1,73 @@
+#include "selection/candidate.hpp"
+
+#include <upcross/core/error.hpp>
+#include <upcross/evaluation/metrics.hpp>
+
+namespace upcross {
+namespace {
+
+std::string spoken(const Candidate& one) {
+  std::string text;
+  for (const auto& [variant, weight] : one.parts) {
+    if (!text.empty()) text += " + ";
+    if (one.parts.size() > 1) text += short_number(static_cast<double>(weight)) + " ";
+    text += variant->what;
+  }
+  if (one.trend.strength == 0.0) return text;
+  return text + " x trend of " + short_number(one.trend.half_life_days) + " days ^ " +
+         short_number(one.trend.strength);
+}
+
+}  // namespace
+
+double mean(const std::vector<double>& values) {
+  double sum = 0.0;
+  for (const double v : values) sum += v;
+  return values.empty() ? 0.0 : sum / static_cast<double>(values.size());
+}
+
+Mixture Candidate::mixture() const {
+  Mixture result{{}, trend};
+  for (const auto& [variant, weight] : parts) result.parts.push_back({&variant->scores, weight});
+  return result;
+}
+
+BlendRecipe Candidate::recipe() const {
+  BlendRecipe result{.factorization = 0.0, .trend = trend};
+  for (const auto& [variant, weight] : parts) {
+    variant->put_into(result, static_cast<double>(weight));
+  }
+  return result;
+}
+
+Trial Candidate::trial() const { return {spoken(*this), mean(measured.ndcg), mean(measured.hit)}; }
+
+Candidate measure(const std::vector<HeldOut>& periods, Candidate candidate,
+                  const Execution& execution) {
+  constexpr std::size_t k = 20;
+  constexpr std::size_t k_of_hits = 10;
+  const Mixture mixture = candidate.mixture();
+  for (std::size_t i = 0; i < periods.size(); ++i) {
+    const auto lists = ranked(periods, i, mixture, 0, periods[i].wanting, k, execution);
+    if (execution.stop.stop_requested()) throw Error(ErrorCode::stopped, "tuning was stopped");
+    for (std::size_t j = 0; j < lists.size(); ++j) {
+      const auto wanted = periods[i].split.wanted.row(position(periods[i].accounts[j])).indexes;
+      const ListQuality quality = list_quality(lists[j], wanted, k);
+      candidate.measured.ndcg.push_back(quality.ndcg);
+      candidate.measured.recall.push_back(quality.recall);
+      candidate.measured.hit.push_back(list_quality(lists[j], wanted, k_of_hits).hit);
+    }
+  }
+  return candidate;
+}
+
+Candidate with_part(const Candidate& base, const Variant& variant, float share,
+                    const TrendOptions& trend) {
+  Candidate result{{}, trend, {}};
+  if (share > 0.0F) result.parts = base.parts;
+  for (auto& [older, weight] : result.parts) weight *= share;
+  result.parts.emplace_back(&variant, 1.0F);
+  return result;
+}
+
+}  // namespace upcross

@@ -1,0 +1,137 @@
+#include "selection/held_out.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <upcross/core/error.hpp>
+#include <upcross/core/parallel_for.hpp>
+#include <upcross/core/random.hpp>
+
+#include "scoring/best_products.hpp"
+
+namespace upcross {
+namespace {
+
+/// Accounts times products that are kept per part and period, of accounts that bought something
+/// new, and of others.
+constexpr std::size_t most_wanting = 3'000'000;
+constexpr std::size_t most_others = 1'000'000;
+constexpr std::int64_t least_history_days = 60;
+
+Day first_day(const Dataset& data) {
+  const auto& times = data.purchases().time;
+  if (times.empty()) return data.default_as_of();
+  return std::chrono::floor<std::chrono::days>(*std::ranges::min_element(times));
+}
+
+/// At most `most` of the accounts, the same at every call.
+std::vector<AccountIndex> sampled(std::vector<AccountIndex> accounts, std::size_t most) {
+  if (accounts.size() <= most) return accounts;
+  std::ranges::sort(accounts, {}, [](AccountIndex a) { return std::pair(mix(position(a)), a); });
+  accounts.resize(most);
+  std::ranges::sort(accounts);
+  return accounts;
+}
+
+double stands_for(std::size_t all, std::size_t sample) {
+  return sample == 0 ? 0.0 : static_cast<double>(all) / static_cast<double>(sample);
+}
+
+/// What could be offered on an earlier day. What is sellable today, and since when the catalogue's
+/// present entry is valid, does not tell.
+std::vector<bool> eligible_then(const Dataset& data, const InteractionMatrix& interactions) {
+  std::vector<bool> eligible(data.product_count());
+  for (std::size_t p = 0; p < eligible.size(); ++p) {
+    const auto& valid_to = data.product(static_cast<ProductIndex>(p)).valid_to;
+    eligible[p] = interactions.by_product().row(p).size() > 0 &&
+                  (!valid_to || *valid_to >= interactions.as_of());
+  }
+  return eligible;
+}
+
+HeldOut with_accounts(const Dataset& data, TimeSplit split) {
+  HeldOut result{std::move(split), {}, {}};
+  result.eligible = eligible_then(data, result.split.interactions);
+  std::vector<AccountIndex> wanting;
+  std::vector<AccountIndex> others;
+  for (std::size_t a = 0; a < data.account_count(); ++a) {
+    if (result.split.interactions.by_account().row(a).size() == 0) continue;
+    const bool wants = result.split.wanted.row(a).size() > 0;
+    (wants ? wanting : others).push_back(static_cast<AccountIndex>(a));
+  }
+  const std::size_t products = std::max<std::size_t>(data.product_count(), 1);
+  const auto all = std::pair(wanting.size(), others.size());
+  wanting = sampled(std::move(wanting), std::max<std::size_t>(most_wanting / products, 100));
+  others = sampled(std::move(others), std::max<std::size_t>(most_others / products, 50));
+  result.wanting = wanting.size();
+  result.wanting_weight = stands_for(all.first, wanting.size());
+  result.other_weight = stands_for(all.second, others.size());
+  result.accounts = std::move(wanting);
+  result.accounts.insert(result.accounts.end(), others.begin(), others.end());
+  return result;
+}
+
+}  // namespace
+
+std::vector<HeldOut> hold_out(const Dataset& data, const TuneOptions& options,
+                              const Execution& execution) {
+  const Day as_of = options.interactions.as_of.value_or(data.default_as_of());
+  const std::int64_t days = (as_of - first_day(data)).count();
+  const auto length = static_cast<int>(std::min<std::int64_t>(options.horizon_days, days / 4));
+  const NetPurchases net = net_of_returns(data, as_of);
+  std::vector<HeldOut> periods;
+  for (std::size_t i = 1; i <= options.cuts && length >= 1; ++i) {
+    const std::int64_t back = static_cast<std::int64_t>(i) * length;
+    if (days - back < std::min<std::int64_t>(least_history_days, days / 4)) break;
+    if (execution.stop.stop_requested()) throw Error(ErrorCode::stopped, "tuning was stopped");
+    periods.push_back(with_accounts(
+        data, split_at(data, net, as_of - std::chrono::days(back), length, options.interactions)));
+  }
+  return periods;
+}
+
+PartScores part_scores(const std::vector<HeldOut>& periods, const BlendRecipe& recipe,
+                       const Execution& execution) {
+  PartScores result(periods.size());
+  Execution alone = execution;
+  alone.threads = 1;
+  alone.observer = {};
+  parallel_for(execution, periods.size(), [&](std::size_t i, unsigned) {
+    const auto& [period, eligible, accounts, wanting, weight, other] = periods[i];
+    const Blend blend = fit_blend(period.history, period.interactions, recipe, alone);
+    result[i] = Matrix(blend.is_popularity_alone() ? 1 : accounts.size(), blend.product_count());
+    for (std::size_t j = 0; j < result[i].rows(); ++j) {
+      const AccountIndex account = accounts.empty() ? AccountIndex{} : accounts[j];
+      blend.score(blend.account(period.history, period.interactions, account), result[i].row(j));
+    }
+  });
+  if (execution.stop.stop_requested()) throw Error(ErrorCode::stopped, "tuning was stopped");
+  return result;
+}
+
+std::vector<std::vector<ScoredProduct>> ranked(const std::vector<HeldOut>& periods,
+                                               std::size_t period, const Mixture& mixture,
+                                               std::size_t begin, std::size_t end, std::size_t k,
+                                               const Execution& execution) {
+  const HeldOut& held = periods[period];
+  const std::vector<float> trend =
+      trend_factors(held.split.history, held.eligible.size(), mixture.trend);
+  std::vector<std::vector<ScoredProduct>> lists(end - begin);
+  std::vector<BestRows> best(execution.threads_for(lists.size()));
+  std::vector<std::vector<float>> sums(best.size(), std::vector<float>(trend.size()));
+  parallel_for(execution, lists.size(), [&](std::size_t i, unsigned worker) {
+    std::vector<float>& sum = sums[worker];
+    std::ranges::fill(sum, 0.0F);
+    for (const auto& [scores, weight] : mixture.parts) {
+      const Matrix& table = (*scores)[period];
+      const std::span<const float> row = table.row(table.rows() == 1 ? 0 : begin + i);
+      for (std::size_t p = 0; p < sum.size(); ++p) sum[p] += weight * row[p];
+    }
+    for (std::size_t p = 0; p < sum.size(); ++p) sum[p] *= trend[p];
+    lists[i] = best_products(sum, held.split.interactions.seen(held.accounts[begin + i]), k,
+                             {.eligible = held.eligible}, best[worker]);
+  });
+  return lists;
+}
+
+}  // namespace upcross
