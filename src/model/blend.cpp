@@ -96,6 +96,31 @@ void Blend::score(const AccountView& account, std::span<float> affinities) const
   for (std::size_t p = 0; p < parts.products; ++p) affinities[p] *= parts.trend[p];
 }
 
+double Blend::affinity(const AccountView& account, ProductIndex product) const {
+  const Parts& parts = *parts_;
+  const auto to = static_cast<std::uint32_t>(product);
+  double sum = popularity(product);
+  if (parts.factors) {
+    sum += static_cast<double>(parts.factor_weight) *
+           upcross::affinity(account.factors, parts.factors->product_factors().row(to));
+  }
+  for (const Bought& one : account.bought) sum += static_cast<double>(direct(account, one, to));
+  return sum * static_cast<double>(parts.trend[to]);
+}
+
+float Blend::direct(const AccountView& account, const Bought& one, std::uint32_t to) const {
+  const Parts& parts = *parts_;
+  const auto from = static_cast<std::uint32_t>(one.product);
+  float sum = 0.0F;
+  if (parts.ease) sum += parts.ease_weight * parts.ease->weight(from, to);
+  if (parts.neighbours) sum += parts.neighbour_weight * parts.neighbours->weight(from, to);
+  if (parts.forward) {
+    sum += parts.forward_weight *
+           parts.forward->contribution(one, account.as_of, static_cast<ProductIndex>(to));
+  }
+  return sum;
+}
+
 double Blend::popularity(ProductIndex product) const {
   const std::size_t p = position(product);
   double sum = static_cast<double>(parts_->popularity[p]);
@@ -118,15 +143,7 @@ std::vector<double> BlendExplainer::contributions(ProductIndex product) const {
   }
   const auto to = static_cast<std::uint32_t>(product);
   for (std::size_t j = 0; j < result.size(); ++j) {
-    const Bought& one = account_.bought[j];
-    const auto from = static_cast<std::uint32_t>(one.product);
-    float part = 0.0F;
-    if (parts.ease) part += parts.ease_weight * parts.ease->weight(from, to);
-    if (parts.neighbours) part += parts.neighbour_weight * parts.neighbours->weight(from, to);
-    if (parts.forward) {
-      part += parts.forward_weight * parts.forward->contribution(one, account_.as_of, product);
-    }
-    result[j] += static_cast<double>(part);
+    result[j] += static_cast<double>(blend_.direct(account_, account_.bought[j], to));
   }
   return result;
 }

@@ -22,19 +22,30 @@ std::vector<std::uint32_t> category_numbers(const Dataset& data) {
   return result;
 }
 
-/// The products' factors as the exact scan takes them; nothing where it cannot tell affinities.
-std::optional<ScanTable> scan_table(const Blend& model, const Execution& execution) {
-  if (!model.is_factorization()) return std::nullopt;
+std::vector<TopKQuery> queries(const Groundwork& ground, std::span<const AccountIndex> accounts) {
+  std::vector<TopKQuery> result;
+  for (const AccountIndex a : accounts) {
+    result.push_back({ground.model.parts().factors->account_factors().row(position(a)),
+                      ground.interactions.seen(a)});
+  }
+  return result;
+}
+
+bool is_plain(const Blend& model) {
+  return model.is_factorization() && model.id() == model.parts().factors->id();
+}
+
+/// The factorization with weight, trend and popularity.
+ScanTable scanned_products(const Blend& model, const Execution& execution) {
   const Blend::Parts& parts = model.parts();
-  const Matrix& products = parts.factors->product_factors();
-  if (model.id() == parts.factors->id()) return ScanTable(products, {}, execution);
+  if (is_plain(model)) return ScanTable(parts.factors->product_factors(), {}, execution);
   std::vector<float> factors = parts.trend;
   std::vector<float> offsets = parts.popularity;
   for (std::size_t p = 0; p < factors.size(); ++p) {
     offsets[p] *= factors[p];
     factors[p] *= parts.factor_weight;
   }
-  return ScanTable(products, {factors, offsets}, execution);
+  return ScanTable(parts.factors->product_factors(), {factors, offsets}, execution);
 }
 
 std::vector<Recommendation> rows(const Question& question, std::size_t reasons,
@@ -50,8 +61,30 @@ std::vector<Recommendation> rows(const Question& question, std::size_t reasons,
 
 }  // namespace
 
-CrossSeller::CrossSeller(const Groundwork& ground, const Execution& execution)
-    : ground_(ground), products_(scan_table(ground.model, execution)) {}
+CrossSeller::CrossSeller(const Groundwork& ground, const Execution& execution) : ground_(ground) {
+  if (ground.model.is_factorization()) products_ = scanned_products(ground.model, execution);
+}
+
+/// By inner products alone, or by all affinities of one account after the other.
+std::vector<std::vector<ScoredProduct>> CrossSeller::best(std::span<const AccountIndex> accounts,
+                                                          std::size_t limit,
+                                                          const TopKFilter& filter,
+                                                          const Execution& execution) const {
+  if (products_) return top_k(*products_, queries(ground_, accounts), limit, filter, execution);
+  std::vector<std::vector<ScoredProduct>> lists(accounts.size());
+  std::vector<BestRows> best(execution.threads_for(accounts.size()));
+  std::vector<std::vector<float>> affinities(best.size(),
+                                             std::vector<float>(ground_.data.product_count()));
+  parallel_for(execution, accounts.size(), [&](std::size_t i, unsigned worker) {
+    const AccountView view =
+        ground_.model.account(ground_.history, ground_.interactions, accounts[i]);
+    ground_.model.score(view, affinities[worker]);
+    lists[i] = best_products(affinities[worker], ground_.interactions.seen(accounts[i]), limit,
+                             filter, best[worker]);
+  });
+  if (execution.stop.stop_requested()) throw Error(ErrorCode::stopped, "cross_sell was stopped");
+  return lists;
+}
 
 Recommendations CrossSeller::offers(std::span<const AccountIndex> accounts,
                                     const CrossSellOptions& options,
@@ -62,42 +95,10 @@ Recommendations CrossSeller::offers(std::span<const AccountIndex> accounts,
   TopKFilter filter{.eligible = ground_.eligible, .per_category = options.per_category};
   std::vector<std::uint32_t> categories;
   if (options.per_category > 0) filter.category = categories = category_numbers(ground_.data);
-  const Lists products = products_ ? scanned(answered, options.limit, filter, execution)
-                                   : scored(answered, options.limit, filter, execution);
+  const auto products = best(answered, options.limit, filter, execution);
   return collect(question, answered.size(), execution, [&](std::size_t i) {
     return rows(question, options.reasons, answered[i], products[i]);
   });
-}
-
-/// By inner products alone: the exact scan.
-CrossSeller::Lists CrossSeller::scanned(std::span<const AccountIndex> accounts, std::size_t k,
-                                        const TopKFilter& filter,
-                                        const Execution& execution) const {
-  const Matrix& factors = ground_.model.parts().factors->account_factors();
-  std::vector<TopKQuery> queries;
-  for (const AccountIndex a : accounts) {
-    queries.push_back({factors.row(position(a)), ground_.interactions.seen(a)});
-  }
-  return top_k(*products_, queries, k, filter, execution);
-}
-
-/// By all affinities of one account after the other.
-CrossSeller::Lists CrossSeller::scored(std::span<const AccountIndex> accounts, std::size_t k,
-                                       const TopKFilter& filter, const Execution& execution) const {
-  Lists lists(accounts.size());
-  const std::size_t workers = execution.threads_for(accounts.size());
-  std::vector<BestRows> best(workers);
-  std::vector<std::vector<float>> affinities(workers,
-                                             std::vector<float>(ground_.data.product_count()));
-  parallel_for(execution, accounts.size(), [&](std::size_t i, unsigned worker) {
-    const AccountIndex account = accounts[i];
-    ground_.model.score(ground_.model.account(ground_.history, ground_.interactions, account),
-                        affinities[worker]);
-    lists[i] = best_products(affinities[worker], ground_.interactions.seen(account), k, filter,
-                             best[worker]);
-  });
-  if (execution.stop.stop_requested()) throw Error(ErrorCode::stopped, "cross_sell was stopped");
-  return lists;
 }
 
 Recommendations CrossSeller::accounts_for(ProductIndex product, const CrossSellOptions& options,
@@ -105,20 +106,37 @@ Recommendations CrossSeller::accounts_for(ProductIndex product, const CrossSellO
   const Question question{"cross_sell", ground_, {}, options.horizon_days};
   validate(question);
   if (!ground_.eligible[position(product)]) return no_rows(question);
-  const std::vector<AccountIndex> accounts = newcomers(product);
-  std::vector<ScoredAccount> all(accounts.size());
-  parallel_for(execution, accounts.size(), [&](std::size_t i, unsigned) {
-    all[i] = {accounts[i], affinity_of(accounts[i], product)};
+  const auto accounts = best_accounts(product, options.limit, execution);
+  return collect(question, accounts.size(), execution, [&](std::size_t i) {
+    const auto& [account, score] = accounts[i];
+    return std::vector{OfferRows(question, options.reasons, account)
+                           .row(product, static_cast<double>(score), i + 1)};
   });
-  const std::size_t count = std::min(options.limit, all.size());
-  const auto end = all.begin() + static_cast<std::ptrdiff_t>(count);
-  std::ranges::partial_sort(all, end, [](const ScoredAccount& a, const ScoredAccount& b) {
-    return a.score != b.score ? a.score > b.score : a.account < b.account;
-  });
-  return collect(question, count, execution, [&](std::size_t i) {
-    const OfferRows own(question, options.reasons, all[i].account);
-    return std::vector{own.row(product, all[i].score, i + 1)};
-  });
+}
+
+std::vector<ScoredAccount> CrossSeller::best_accounts(ProductIndex product, std::size_t limit,
+                                                      const Execution& execution) const {
+  const std::vector<bool> eligible = without_the_product(product);
+  if (is_plain(ground_.model)) {
+    const Matrix& products = ground_.model.parts().factors->product_factors();
+    const TopKQuery query{products.row(position(product))};
+    return top_accounts(scanned_accounts(execution), {&query, 1}, limit, {.eligible = eligible},
+                        execution)[0];
+  }
+  BestRows best;
+  best.reset(limit, 0, {});
+  for (std::size_t a = 0; a < eligible.size() && limit > 0; ++a) {
+    if (!eligible[a]) continue;
+    const auto account = static_cast<AccountIndex>(a);
+    const AccountView view = ground_.model.account(ground_.history, ground_.interactions, account);
+    best.offer(
+        {static_cast<std::uint32_t>(a), static_cast<float>(ground_.model.affinity(view, product))});
+  }
+  std::vector<ScoredAccount> result;
+  for (const ScoredRow& one : best.sorted()) {
+    result.push_back({static_cast<AccountIndex>(one.row), one.score});
+  }
+  return result;
 }
 
 Recommendations CrossSeller::explain(AccountIndex account, ProductIndex product,
@@ -127,36 +145,30 @@ Recommendations CrossSeller::explain(AccountIndex account, ProductIndex product,
   validate(question);
   Recommendations result = no_rows(question);
   if (with_interactions(question).empty()) return result;
-  const OfferRows own(question, options.reasons, account);
-  result.rows.push_back(own.row(product, affinity_of(account, product), 1));
+  const double score = ground_.model.affinity(
+      ground_.model.account(ground_.history, ground_.interactions, account), product);
+  result.rows.push_back(OfferRows(question, options.reasons, account).row(product, score, 1));
   return result;
-}
-
-float CrossSeller::affinity_of(AccountIndex account, ProductIndex product) const {
-  const Blend::Parts& parts = ground_.model.parts();
-  if (!products_) {
-    std::vector<float> all(parts.products);
-    ground_.model.score(ground_.model.account(ground_.history, ground_.interactions, account), all);
-    return all[position(product)];
-  }
-  const double inner = affinity(parts.factors->account_factors().row(position(account)),
-                                parts.factors->product_factors().row(position(product)));
-  const double trend = static_cast<double>(parts.trend[position(product)]);
-  const double popularity = static_cast<double>(parts.popularity[position(product)]);
-  return static_cast<float>(trend *
-                            (static_cast<double>(parts.factor_weight) * inner + popularity));
 }
 
 /// Accounts that can be given a reason and to which the product is new.
-std::vector<AccountIndex> CrossSeller::newcomers(ProductIndex product) const {
-  std::vector<AccountIndex> result;
-  for (std::size_t a = 0; a < ground_.data.account_count(); ++a) {
-    const auto account = static_cast<AccountIndex>(a);
-    const bool seen =
-        std::ranges::binary_search(ground_.interactions.seen(account), position(product));
-    if (!seen && ground_.interactions.by_account().row(a).size() > 0) result.push_back(account);
+std::vector<bool> CrossSeller::without_the_product(ProductIndex product) const {
+  std::vector<bool> result(ground_.data.account_count());
+  for (std::size_t a = 0; a < result.size(); ++a) {
+    const auto seen = ground_.interactions.seen(static_cast<AccountIndex>(a));
+    result[a] = ground_.interactions.by_account().row(a).size() > 0 &&
+                !std::ranges::binary_search(seen, position(product));
   }
   return result;
+}
+
+const ScanTable& CrossSeller::scanned_accounts(const Execution& execution) const {
+  const std::scoped_lock lock(guard_);
+  if (!accounts_) {
+    accounts_.emplace(ground_.model.parts().factors->account_factors(), ScoreAdjustment{},
+                      execution);
+  }
+  return *accounts_;
 }
 
 Recommendations cross_sell(const Dataset& data, const InteractionMatrix& interactions,

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <cstddef>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <vector>
 
 #include <upcross/core/execution.hpp>
+#include <upcross/model/fold_in.hpp>
 #include <upcross/recommend/cross_sell.hpp>
 #include <upcross/scoring/top_k.hpp>
 
@@ -13,7 +15,7 @@
 
 namespace upcross {
 
-/// Answers `cross_sell` and the questions like it. Immutable; safe for concurrent use.
+/// Answers `cross_sell` and the questions like it. Safe for concurrent use.
 class CrossSeller {
  public:
   /// Keeps a reference. O(products * factors); a stop request throws stopped.
@@ -32,17 +34,19 @@ class CrossSeller {
                           const CrossSellOptions& options) const;
 
  private:
-  using Lists = std::vector<std::vector<ScoredProduct>>;
+  std::vector<bool> without_the_product(ProductIndex product) const;
+  const ScanTable& scanned_accounts(const Execution& execution) const;
 
-  Lists scanned(std::span<const AccountIndex> accounts, std::size_t k, const TopKFilter& filter,
-                const Execution& execution) const;
-  Lists scored(std::span<const AccountIndex> accounts, std::size_t k, const TopKFilter& filter,
-               const Execution& execution) const;
-  float affinity_of(AccountIndex account, ProductIndex product) const;
-  std::vector<AccountIndex> newcomers(ProductIndex product) const;
+  std::vector<std::vector<ScoredProduct>> best(std::span<const AccountIndex> accounts,
+                                               std::size_t limit, const TopKFilter& filter,
+                                               const Execution& execution) const;
+  std::vector<ScoredAccount> best_accounts(ProductIndex product, std::size_t limit,
+                                           const Execution& execution) const;
 
   const Groundwork& ground_;
-  std::optional<ScanTable> products_;  ///< where affinities are inner products
+  std::optional<ScanTable> products_;  ///< where the model is a factorization alone
+  mutable std::mutex guard_;  ///< of the table below, which only the reverse question needs
+  mutable std::optional<ScanTable> accounts_;
 };
 
 }  // namespace upcross

@@ -1,7 +1,5 @@
 #include "recommend/groundwork.hpp"
 
-#include <utility>
-
 #include <upcross/core/error.hpp>
 #include <upcross/scoring/eligibility.hpp>
 
@@ -27,13 +25,17 @@ const Dataset& checked(const Dataset& data, const InteractionMatrix& interaction
 
 }  // namespace
 
-Groundwork::Groundwork(const Dataset& all, const InteractionMatrix& pairs, Blend blend)
+Groundwork::Groundwork(const Dataset& all, const InteractionMatrix& pairs, const Blend& blend)
     : data(checked(all, pairs, blend)),
       interactions(pairs),
-      model(std::move(blend)),
+      model(blend),
       net(net_of_returns(data, interactions.as_of())),
       history(data, net, interactions.left_out_products()),
       orders(data, net),
       eligible(eligible_products(data, interactions)) {}
+
+Blend borrowed(const FactorModel& model) {
+  return blend_of(std::shared_ptr<const FactorModel>(std::shared_ptr<void>(), &model));
+}
 
 }  // namespace upcross

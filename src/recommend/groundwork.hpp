@@ -1,6 +1,5 @@
 #pragma once
 
-#include <memory>
 #include <vector>
 
 #include <upcross/data/dataset.hpp>
@@ -12,24 +11,21 @@
 
 namespace upcross {
 
-/// The model as a blend that must not outlive it.
-inline Blend borrowed(const FactorModel& model) {
-  return blend_of(std::shared_ptr<const FactorModel>(std::shared_ptr<void>(), &model));
-}
-
 /// What every kind learns from all purchases, whomever it is asked about. Immutable.
 struct Groundwork {
-  /// Keeps references to data and interactions. Throws invalid_argument where the parts do not
-  /// belong together. O(N log N).
-  Groundwork(const Dataset& data, const InteractionMatrix& interactions, Blend model);
+  /// Keeps references. Throws invalid_argument where the parts do not belong together. O(N log N).
+  Groundwork(const Dataset& data, const InteractionMatrix& interactions, const Blend& model);
 
   const Dataset& data;
   const InteractionMatrix& interactions;
   Blend model;
   NetPurchases net;
-  History history;  ///< without the products left out
+  History history;  ///< of the same products as the interactions
   OrderEstimator orders;
   std::vector<bool> eligible;  ///< `eligible_products`
 };
+
+/// The factorization as a blend that it must outlive.
+Blend borrowed(const FactorModel& model);
 
 }  // namespace upcross

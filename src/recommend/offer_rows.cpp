@@ -1,7 +1,6 @@
 #include "recommend/offer_rows.hpp"
 
 #include <algorithm>
-#include <functional>
 #include <numeric>
 
 namespace upcross {

@@ -109,7 +109,7 @@ Recommendations recommend(const Dataset& data, const InteractionMatrix& interact
 Recommendations recommend(const Dataset& data, const InteractionMatrix& interactions,
                           const FactorModel& model, std::span<const AccountIndex> accounts,
                           const RecommendOptions& options, const Execution& execution) {
-  return recommend(data, interactions, borrowed(model), accounts, options, execution);
+  return upcross::recommend(data, interactions, borrowed(model), accounts, options, execution);
 }
 
 }  // namespace upcross

@@ -5,7 +5,6 @@
 #include <span>
 
 #include <upcross/core/execution.hpp>
-#include <upcross/interactions/history.hpp>
 #include <upcross/recommend/ladder.hpp>
 #include <upcross/recommend/up_sell.hpp>
 

@@ -81,10 +81,10 @@ std::string bytes_of(const std::vector<T>& column) {
 
 std::vector<std::string> all_of(const Dataset& data) {
   const Purchases& lines = data.purchases();
-  std::vector<std::string> all = {bytes_of(lines.account),    bytes_of(lines.product),
-                                  bytes_of(lines.time),       bytes_of(lines.quantity),
-                                  bytes_of(lines.unit_price), bytes_of(lines.order),
-                                  bytes_of(lines.unit_cost)};
+  std::vector<std::string> all = {
+      bytes_of(lines.account),  bytes_of(lines.product),    bytes_of(lines.time),
+      bytes_of(lines.quantity), bytes_of(lines.unit_price), bytes_of(lines.order),
+      bytes_of(lines.unit_cost)};
   for (std::size_t a = 0; a < data.account_count(); ++a) {
     all.emplace_back((*data.account_ids())[static_cast<AccountIndex>(a)]);
     all.emplace_back(data.name(static_cast<AccountIndex>(a)));
@@ -172,25 +172,25 @@ const std::string long_id(1001, 'x');
 
 INSTANTIATE_TEST_SUITE_P(
     PurchaseColumns, FaultyColumns,
-    testing::Values(Fault{"infinite quantity", ErrorCode::invalid_input,
-                          [](Lines& l) { l.quantity[7] = std::numeric_limits<double>::infinity(); },
-                          "line 7: the quantity is inf; expected a finite number"},
-                    Fault{"no quantity", ErrorCode::invalid_input,
-                          [](Lines& l) { l.quantity[3] = unknown; }, "line 3: the quantity is nan"},
-                    Fault{"infinite price", ErrorCode::invalid_input,
-                          [](Lines& l) { l.price[0] = -std::numeric_limits<double>::infinity(); },
-                          "line 0: the unit price is -inf"},
-                    Fault{"a code beyond the texts", ErrorCode::invalid_argument,
-                          [](Lines& l) { l.product[5] = 7; }, "line 5: the product has the code 7"},
-                    Fault{"a short column", ErrorCode::invalid_argument,
-                          [](Lines& l) { l.cost.pop_back(); },
-                          "unit cost has 19 lines; expected 20"},
-                    Fault{"no accounts", ErrorCode::invalid_argument,
-                          [](Lines& l) { l.account.clear(); }, "account has 0 lines; expected 20"},
-                    Fault{"a long id", ErrorCode::invalid_input,
-                          [](Lines& l) { l.ids[0] = long_id; }, "is longer than 1,000 bytes"},
-                    Fault{"bytes that are no text", ErrorCode::invalid_input,
-                          [](Lines& l) { l.ids[3] = "\xff"; }, "is not valid UTF-8"}));
+    testing::Values(
+        Fault{"infinite quantity", ErrorCode::invalid_input,
+              [](Lines& l) { l.quantity[7] = std::numeric_limits<double>::infinity(); },
+              "line 7: the quantity is inf; expected a finite number"},
+        Fault{"no quantity", ErrorCode::invalid_input, [](Lines& l) { l.quantity[3] = unknown; },
+              "line 3: the quantity is nan"},
+        Fault{"infinite price", ErrorCode::invalid_input,
+              [](Lines& l) { l.price[0] = -std::numeric_limits<double>::infinity(); },
+              "line 0: the unit price is -inf"},
+        Fault{"a code beyond the texts", ErrorCode::invalid_argument,
+              [](Lines& l) { l.product[5] = 7; }, "line 5: the product has the code 7"},
+        Fault{"a short column", ErrorCode::invalid_argument, [](Lines& l) { l.cost.pop_back(); },
+              "unit cost has 19 lines; expected 20"},
+        Fault{"no accounts", ErrorCode::invalid_argument, [](Lines& l) { l.account.clear(); },
+              "account has 0 lines; expected 20"},
+        Fault{"a long id", ErrorCode::invalid_input, [](Lines& l) { l.ids[0] = long_id; },
+              "is longer than 1,000 bytes"},
+        Fault{"bytes that are no text", ErrorCode::invalid_input,
+              [](Lines& l) { l.ids[3] = "\xff"; }, "is not valid UTF-8"}));
 
 }  // namespace
 }  // namespace upcross

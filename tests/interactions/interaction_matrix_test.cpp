@@ -163,7 +163,8 @@ TEST(BuildInteractions, MultipliesByTheFactorOfAnotherMatrix) {
   const InteractionMatrix whole = build_interactions(all, {.as_of = day("2020-04-01")});
   const Dataset alone = dataset_of({history[7], history[8]});
   const InteractionMatrix part = build_interactions(
-      alone, {.as_of = day("2020-04-01"), .confidence_factor = whole.confidence_factor()});
+      alone,
+      {.as_of = day("2020-04-01"), .confidence_factor = whole.confidence_factor()});
   for (const char* product : {"once", "later"}) {
     EXPECT_EQ(confidence(part, alone, "b", product), confidence(whole, all, "b", product));
     EXPECT_GT(confidence(part, alone, "b", product), 0.0);

@@ -84,8 +84,14 @@ class Blend {
   /// The affinities for all P products, eligible or not.
   void score(const AccountView& account, std::span<float> affinities) const;
 
+  /// The affinity for one of them, to float32 rounding.
+  double affinity(const AccountView& account, ProductIndex product) const;
+
   /// What of an affinity, before the trend, is no purchase of the account's own.
   double popularity(ProductIndex product) const;
+
+  /// What a purchased product contributes to it before the trend, the factorization apart.
+  float direct(const AccountView& account, const Bought& one, std::uint32_t to) const;
 
  private:
   std::shared_ptr<const Parts> parts_;

@@ -23,14 +23,14 @@ struct RecommendOptions {
 /// learned once, when the object is made. Immutable; safe for concurrent use; cheap to copy.
 class Recommender {
  public:
-  /// Keeps references: `data` and `interactions`, which must belong together with `model` (same
+  /// Keeps references: `data`, `interactions` and a FactorModel, which must belong together (same
   /// ids), must outlive the object. Prepares `options.kinds`. O(N log N + P factors), and for
   /// up_sell what its ladders cost. Throws invalid_argument if the parts do not belong together and
   /// for options outside their range; a stop request throws stopped.
   Recommender(const Dataset& data, const InteractionMatrix& interactions, const Blend& model,
               const RecommendOptions& options = {}, const Execution& execution = {});
 
-  /// The same with the matrix factorization alone, which must outlive the object too.
+  /// The same with the matrix factorization alone.
   Recommender(const Dataset& data, const InteractionMatrix& interactions, const FactorModel& model,
               const RecommendOptions& options = {}, const Execution& execution = {});
 
@@ -48,8 +48,8 @@ class Recommender {
 
   /// The reverse question: up to `limit` accounts to which the product is new and which have the
   /// highest affinity for it, best first, as rows of cross_sell whose ranks count over this list.
-  /// None for a product that may not be offered. O(accounts * factors), or what all scores of all
-  /// accounts cost where the model is no factorization.
+  /// None for a product that may not be offered. O(accounts * factors), and the purchases of all
+  /// accounts where the model is not a factorization alone.
   Recommendations accounts_for(ProductIndex product, std::size_t limit,
                                const Execution& execution = {}) const;
 
