@@ -78,14 +78,10 @@ void Blend::score(const AccountView& account, std::span<float> affinities) const
   const Parts& parts = *parts_;
   std::ranges::copy(parts.popularity, affinities.begin());
   if (parts.factors) {
-    const Matrix& products = parts.factors->product_factors();
-    const std::size_t d = products.cols();
-    for (std::size_t p = 0; p < parts.products; ++p) {
-      const float* y = products.data() + p * d;
-      float sum = 0.0F;
-      for (std::size_t k = 0; k < d; ++k) sum += account.factors[k] * y[k];
-      affinities[p] += parts.factor_weight * sum;
-    }
+    using Vector = Eigen::VectorXf;
+    const Eigen::Map<const Vector> x(account.factors.data(), std::ssize(account.factors));
+    Eigen::Map<Vector>(affinities.data(), std::ssize(affinities)).noalias() +=
+        eigen_view(parts.factors->product_factors()) * (parts.factor_weight * x);
   }
   const auto own = account.interactions.indexes;
   if (parts.ease) parts.ease->add_scores(own, parts.ease_weight, affinities);

@@ -70,7 +70,7 @@ class Tuner {
       best = *std::move(next);
       is_used_[family_of_next] = true;
     }
-    return best;
+    return refined(std::move(best));
   }
 
   std::vector<Trial> trials() && { return std::move(trials_); }
@@ -106,6 +106,26 @@ class Tuner {
     }
     const auto parts = best->parts;
     for (const TrendOptions& other : all_trends()) keep_better(best, {parts, other, {}});
+    return *std::move(best);
+  }
+
+  /// Other variants of the parts, one after the other, then other trends.
+  Candidate refined(Candidate start) {
+    std::optional<Candidate> best = std::move(start);
+    for (std::size_t i = 0; i < best->parts.size(); ++i) {
+      for (const Family& family : families_) {
+        const Variant* part = best->parts[i].first;
+        const auto is_part = [&](const Variant& one) { return &one == part; };
+        if (std::ranges::none_of(family, is_part)) continue;
+        for (const Variant& other : family) {
+          Candidate changed{best->parts, best->trend, {}};
+          changed.parts[i].first = &other;
+          keep_better(best, std::move(changed));
+        }
+      }
+    }
+    const auto parts = best->parts;
+    for (const TrendOptions& trend : all_trends()) keep_better(best, {parts, trend, {}});
     return *std::move(best);
   }
 
