@@ -109,7 +109,7 @@ struct DatasetBuilder::State {
   void add_lines(const PurchaseColumns& columns, const detail::KeptLines& kept);
   void add_cost(double cost);
   void check_room(std::size_t more) const;
-  void make_room();
+  void make_room(std::size_t size);
   void sort_lines();
 
   Interner accounts;
@@ -132,7 +132,8 @@ void DatasetBuilder::State::check_room(std::size_t more) const {
 
 void DatasetBuilder::State::add_line(const Purchase& purchase) {
   check_room(1);
-  if (lines.size() == lines.account.capacity()) make_room();
+  const std::size_t size = lines.size();
+  if (size == lines.account.capacity()) make_room(std::max<std::size_t>(1024, 2 * size));
   add_cost(normalized(purchase.unit_cost));
   if (export_number > 0) {
     exports.resize(lines.size(), 0);
@@ -148,9 +149,7 @@ void DatasetBuilder::State::add_line(const Purchase& purchase) {
   product_names.hear(position(lines.product.back()), purchase.time, purchase.product_name);
 }
 
-/// For twice as many lines.
-void DatasetBuilder::State::make_room() {
-  const std::size_t size = std::max<std::size_t>(1024, 2 * lines.size());
+void DatasetBuilder::State::make_room(std::size_t size) {
   detail::reserve_large_pages(lines.account, size);
   detail::reserve_large_pages(lines.product, size);
   detail::reserve_large_pages(lines.order, size);
@@ -165,6 +164,7 @@ void DatasetBuilder::State::add_lines(const PurchaseColumns& columns,
   using detail::append_amounts;
   check_room(kept.count());
   const std::size_t before = lines.size();
+  make_room(before + kept.count());
   if (export_number > 0) {
     exports.resize(before, 0);
     exports.resize(before + kept.count(), export_number);

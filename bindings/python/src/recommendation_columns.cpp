@@ -160,6 +160,8 @@ const char* word(upcross::ReasonType type) {
       return "costs_more";
     case upcross::ReasonType::popular_lately:
       return "popular_lately";
+    case upcross::ReasonType::trend:
+      return "trend";
   }
   return "";
 }

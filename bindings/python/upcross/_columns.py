@@ -213,7 +213,7 @@ class Column:
 
     def numbers(self, from_text: bool = False) -> np.ndarray:
         """The column as float64, NaN where nothing is told; of texts only if that is allowed."""
-        if self._is_plain():
+        if self._is_plain("iuf"):
             return np.ascontiguousarray(self.series.to_numpy(), dtype=np.float64)
         if self.series is not None and self.series.dtype.is_numeric():
             values = self.series.cast(nw.Float64()).fill_null(float("nan")).to_numpy()
@@ -223,10 +223,10 @@ class Column:
             return np.ascontiguousarray(values, dtype=np.float64)
         return self._numbers_of_objects(values, from_text)
 
-    def _is_plain(self) -> bool:
-        """Whether the numbers lie in a numpy array already, with NaN for what is missing."""
+    def _is_plain(self, kinds: str) -> bool:
+        """Whether the values lie in a numpy array already, with NaN or NaT for what is missing."""
         dtype = self.native_dtype() if self.series is not None else None
-        return isinstance(dtype, np.dtype) and dtype.kind in "iuf"
+        return isinstance(dtype, np.dtype) and dtype.kind in kinds
 
     def _numbers_of_objects(self, values: np.ndarray, from_text: bool) -> np.ndarray:
         result = np.full(len(values), np.nan)
@@ -248,6 +248,8 @@ class Column:
         if self.series is None:
             return self._times_of_array(self.values)
         series = self.series
+        if self._is_plain("M"):
+            return self._times_of_array(series.to_numpy())
         if series.dtype == nw.Datetime:
             series = series.dt.replace_time_zone(None)
         elif series.dtype == nw.Date:
@@ -260,7 +262,7 @@ class Column:
 
     def _times_of_array(self, values: np.ndarray) -> np.ndarray:
         if values.dtype.kind == "M":
-            return np.ascontiguousarray(values.astype("datetime64[s]").astype(np.int64))
+            return np.ascontiguousarray(values.astype("datetime64[s]", copy=False).view(np.int64))
         if values.dtype.kind not in "OU":
             raise self._refuse(f"holds {values.dtype}; expected dates")
         listed = values.tolist()

@@ -31,12 +31,12 @@ class Recommendations(Table):
     product_id, product_name
     from_product_id                      what it would replace, else None
     score                                only an order, and of one kind
-    probability, _low, _high             NaN until calibrated
+    probability, _low, _high             NaN: they are not calibrated here
     as_of, horizon_days                  the offer is for [as_of, as_of + horizon_days)
     quantity, unit_price                 of the order to expect; pieces, money
     order_value, order_margin            of that order, in cents; NaN where prices or costs are
                                          not known
-    expected_revenue, expected_margin    probability x order; NaN until calibrated
+    expected_revenue, expected_margin    probability x order; NaN
     reasons                              one sentence
     expires_on                           last day of the offer
     model_id                             a fingerprint of the model
