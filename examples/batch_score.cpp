@@ -94,9 +94,10 @@ Batch compute(const BatchOptions& options, const upcross::Execution& execution) 
                                      {.as_of = options.as_of,
                                       .als = options.model,
                                       .horizon_days = options.offers.horizon_days,
-                                      .keep_suspected = options.keep_suspected},
+                                      .keep_suspected = options.keep_suspected,
+                                      .offers = options.offers},
                                      execution);
-  auto offers = engine.recommend(accounts, options.offers, execution);
+  auto offers = engine.recommend(accounts, execution);
   return {std::move(engine), std::move(offers)};
 }
 

@@ -13,31 +13,42 @@ std::vector<ProductIndex> products_of(const std::vector<SuspectedNonGood>& suspe
 
 }  // namespace
 
+/// The later members look at the earlier ones, which stay where they are.
 struct Engine::State {
+  State(Dataset given, const EngineOptions& options, const Execution& execution)
+      : data(std::move(given)),
+        suspected(options.keep_suspected ? std::vector<SuspectedNonGood>()
+                                         : find_suspected_non_goods(data, options.as_of)),
+        tuning{
+            .interactions = {.as_of = options.as_of, .left_out_products = products_of(suspected)},
+            .als = options.als,
+            .horizon_days = options.horizon_days},
+        interactions(build_interactions(data, tuning.interactions)),
+        history(data, net_of_returns(data, interactions.as_of()), interactions.left_out_products()),
+        tuned(tune(data, tuning, execution)),
+        blend(fit_blend(history, interactions, tuned.recipe, execution)),
+        describer(history, data.product_count()),
+        recommender(data, interactions, blend, with_horizon(options), execution) {}
+
+  static RecommendOptions with_horizon(const EngineOptions& options) {
+    RecommendOptions result = options.offers;
+    result.horizon_days = options.horizon_days;
+    return result;
+  }
+
   Dataset data;
   std::vector<SuspectedNonGood> suspected;
+  TuneOptions tuning;
   InteractionMatrix interactions;
   History history;
   Tuned tuned;
   Blend blend;
-  int horizon_days;
+  OfferDescriber describer;
+  Recommender recommender;
 };
 
 Engine Engine::fit(Dataset data, const EngineOptions& options, const Execution& execution) {
-  auto suspected = options.keep_suspected ? std::vector<SuspectedNonGood>()
-                                          : find_suspected_non_goods(data, options.as_of);
-  const TuneOptions tuning{
-      .interactions = {.as_of = options.as_of, .left_out_products = products_of(suspected)},
-      .als = options.als,
-      .horizon_days = options.horizon_days};
-  InteractionMatrix interactions = build_interactions(data, tuning.interactions);
-  History history(data, net_of_returns(data, interactions.as_of()),
-                  interactions.left_out_products());
-  Tuned tuned = tune(data, tuning, execution);
-  Blend blend = fit_blend(history, interactions, tuned.recipe, execution);
-  return Engine(std::make_shared<const State>(
-      State{std::move(data), std::move(suspected), std::move(interactions), std::move(history),
-            std::move(tuned), std::move(blend), options.horizon_days}));
+  return Engine(std::make_shared<const State>(std::move(data), options, execution));
 }
 
 const Dataset& Engine::data() const noexcept { return state_->data; }
@@ -49,14 +60,16 @@ const Blend& Engine::blend() const noexcept { return state_->blend; }
 const TuningReport& Engine::tuning() const noexcept { return state_->tuned.report; }
 
 Recommendations Engine::recommend(std::span<const AccountIndex> accounts,
-                                  const RecommendOptions& options,
                                   const Execution& execution) const {
-  RecommendOptions asked = options;
-  asked.horizon_days = state_->horizon_days;
-  Recommendations offers = upcross::recommend(state_->data, state_->interactions, state_->blend,
-                                              accounts, asked, execution);
-  return with_probabilities(std::move(offers), state_->history, state_->data.product_count(),
+  return with_probabilities(state_->recommender.recommend(accounts, execution), state_->describer,
                             state_->tuned.calibration);
+}
+
+Recommendations Engine::recommend(std::span<const AccountIndex> accounts,
+                                  std::span<const Kind> kinds, std::size_t limit,
+                                  const Execution& execution) const {
+  return with_probabilities(state_->recommender.recommend(accounts, kinds, limit, execution),
+                            state_->describer, state_->tuned.calibration);
 }
 
 }  // namespace upcross

@@ -37,13 +37,30 @@ TEST(Engine, OffersNewProductsWithReasonsThatAddUpAndCalibratedMoney) {
   }
 }
 
+TEST(Engine, AFewRowsOfOneKindAreTheFirstOfMany) {
+  const Engine engine = Engine::fit(test::moving_market(true), quick);
+  const std::vector<Kind> kinds = {Kind::cross_sell};
+  const auto accounts = all_accounts(engine.data());
+  const auto many = engine.recommend(accounts, kinds, 5);
+  const auto few = engine.recommend(accounts, kinds, 2);
+  std::size_t next = 0;
+  for (const Recommendation& row : many.rows) {
+    if (row.rank > 2) continue;
+    ASSERT_LT(next, few.rows.size());
+    EXPECT_EQ(few.rows[next].product, row.product);
+    EXPECT_EQ(few.rows[next].probability, row.probability);
+    ++next;
+  }
+  EXPECT_EQ(next, few.rows.size());
+}
+
 TEST(Engine, WhatItExpectsIsWhatHappens) {
   const Dataset data = test::moving_market(true, 600);
   const Day cut = test::day("2020-09-15");
   EngineOptions options = quick;
   options.as_of = cut;
   const Engine engine = Engine::fit(data, options);
-  const auto offers = engine.recommend(all_accounts(data), {.kinds = {Kind::cross_sell}});
+  const auto offers = engine.recommend(all_accounts(data));
   double expected = 0.0;
   double seen = 0.0;
   const History later = test::history_of(data, cut + std::chrono::days(40));

@@ -149,10 +149,9 @@ Calibration::Estimate Calibration::estimate(const OfferFeatures& one) const {
   return {within_horizon(p), within_horizon(p * low_), within_horizon(p * high_)};
 }
 
-Recommendations with_probabilities(Recommendations offers, const History& history,
-                                   std::size_t products, const Calibration& calibration) {
+Recommendations with_probabilities(Recommendations offers, const OfferDescriber& describer,
+                                   const Calibration& calibration) {
   if (!calibration.is_fitted()) return offers;
-  const OfferDescriber describer(history, products);
   std::size_t rank = 0;
   for (std::size_t i = 0; i < offers.rows.size(); ++i) {
     Recommendation& row = offers.rows[i];

@@ -2,6 +2,7 @@
 
 #include "bind_als.hpp"
 #include "bind_data.hpp"
+#include "bind_evaluation.hpp"
 #include "bind_model.hpp"
 #include "errors.hpp"
 #include "frames.hpp"
@@ -15,4 +16,5 @@ NB_MODULE(_core, module) {
   bind_recommendations(module);
   bind_model(module);
   bind_als(module);
+  bind_evaluation(module);
 }

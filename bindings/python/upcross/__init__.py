@@ -22,6 +22,7 @@ from upcross._errors import (
     UnknownIdError,
     UpcrossError,
 )
+from upcross._evaluation import Evaluation
 from upcross._explanation import Explanation
 from upcross._recommendations import Recommendations
 from upcross._recommender import Recommender
@@ -29,6 +30,7 @@ from upcross._table import Table
 
 __all__ = [
     "Assessment",
+    "Evaluation",
     "Explanation",
     "Factors",
     "FileError",

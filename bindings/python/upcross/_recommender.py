@@ -9,6 +9,7 @@ from upcross import _core
 from upcross._assessment import Assessment
 from upcross._data import Loaded, load
 from upcross._errors import InvalidArgumentError, NotFittedError, check_threads, check_whole
+from upcross._evaluation import Evaluation
 from upcross._explanation import Explanation
 from upcross._ids import listed
 from upcross._new_account import one_account
@@ -384,6 +385,57 @@ class Recommender(Parameters):
         True
         """
         return Assessment(*_core.assess(self._known.data))
+
+    def evaluate(
+        self,
+        *,
+        horizon_days: int | None = None,
+        cuts: int = 3,
+        progress: bool | None = None,
+        threads: int | None = None,
+    ) -> Evaluation:
+        """How well this model would have foreseen earlier periods, beside simple ways of ranking.
+
+        Each period before `as_of_` is held out in turn; models are fitted to what lay before it,
+        and ranked is what every account had not bought by then. Beside this model's factorization
+        stand chance, popularity, item-item neighbours, EASE, and "tuned": what the batch program
+        would have chosen from the history before each period.
+
+        Parameters
+        ----------
+        horizon_days : int, optional
+            Length of each period; by default that of the model.
+        cuts : int, default 3
+            Periods, at most, while the history before one is as long as it.
+        progress : bool, optional
+            As in `fit`.
+        threads : int, optional
+            By default those of the model.
+
+        Returns
+        -------
+        Evaluation
+            A row for each way of ranking; its repr is a page.
+
+        Raises
+        ------
+        InvalidArgumentError
+            For numbers outside their range: a ValueError.
+
+        Examples
+        --------
+        >>> page = example_model().evaluate(horizon_days=60, cuts=1)
+        >>> 0.0 <= page["ndcg_20"].min() <= page["ndcg_20"].max() <= 1.0
+        True
+        """
+        days = check_whole(
+            "horizon_days", self.horizon_days if horizon_days is None else horizon_days, 1
+        )
+        periods = check_whole("cuts", cuts, 1)
+        workers = check_threads(self.threads if threads is None else threads)
+        with Bar(progress) as bar:
+            found = _core.evaluate(self._fitted, min(days, 3660), min(periods, 100), workers, bar)
+        return Evaluation._of(*found)
 
     def fold_in(self, purchases: Any, *, columns: dict[str, str] | None = None) -> np.ndarray:
         """The factors of a new account, from its purchases, without a refit.

@@ -71,7 +71,7 @@ class Calibration {
 
 /// The same offers with probabilities of those that are cross_sell, and what they are worth:
 /// expected_* = probability * order_*. Others stay as they are.
-Recommendations with_probabilities(Recommendations offers, const History& history,
-                                   std::size_t products, const Calibration& calibration);
+Recommendations with_probabilities(Recommendations offers, const OfferDescriber& describer,
+                                   const Calibration& calibration);
 
 }  // namespace upcross
