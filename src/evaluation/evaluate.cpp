@@ -100,6 +100,8 @@ Evaluation evaluate(const Dataset& data, const std::vector<Ranker>& rankers,
   const std::chrono::days horizon(options.horizon_days);
   Evaluation result{{}, options.horizon_days, 0, {}};
   std::vector<Tally> tallies(all.size());
+  Execution part = execution;  // one bar tells of all
+  part.observer = {};
   for (std::size_t i = 1; i <= options.cuts; ++i) {
     const Day cut = as_of - horizon * static_cast<int>(i);
     if (cut - first < horizon) break;
@@ -107,7 +109,7 @@ Evaluation evaluate(const Dataset& data, const std::vector<Ranker>& rankers,
     const std::vector<AccountIndex> accounts = wanting(split);
     for (std::size_t r = 0; r < all.size(); ++r) {
       execution.report({"evaluating", (i - 1) * all.size() + r, options.cuts * all.size()});
-      add(tallies[r], split, accounts, all[r].rank(split, accounts, k, execution));
+      add(tallies[r], split, accounts, all[r].rank(split, accounts, k, part));
     }
     result.cuts.push_back(cut);
     result.accounts += accounts.size();

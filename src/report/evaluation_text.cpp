@@ -37,7 +37,8 @@ std::string evaluation_text(const Evaluation& evaluation) {
   }
   std::string text =
       "First purchases foreseen, per account that made one: " + grouped(evaluation.accounts) +
-      " in " + std::to_string(evaluation.cuts.size()) + " periods of " +
+      " in " + std::to_string(evaluation.cuts.size()) +
+      (evaluation.cuts.size() == 1 ? " period of " : " periods of ") +
       std::to_string(evaluation.horizon_days) + " days from";
   for (const Day cut : evaluation.cuts) text += " " + iso(cut);
   text += "\n\n  " + padded("ranked by", 24) + padded("HR@10", 8) + padded("Recall@20", 11) +

@@ -199,3 +199,20 @@ def test_reasons_can_be_german(lines):
 
 def test_its_repr_tells_what_was_chosen():
     assert repr(upcross.Recommender(factors=8, seed=2)) == "Recommender(factors=8, seed=2)"
+
+
+def test_evaluate_is_a_row_for_each_way_of_ranking_and_a_page(model):
+    page = model.evaluate(horizon_days=60, cuts=1)
+    names = page["ranked_by"].tolist()
+    assert names[:3] == ["chance", "popularity of all time", "recent popularity"]
+    assert names[-2:] == ["factorization", "tuned"]
+    assert np.all(page["ndcg_20_low"] <= page["ndcg_20"])
+    assert np.all(page["ndcg_20"] <= page["ndcg_20_high"])
+    assert page["ndcg_20"][names.index("tuned")] > page["ndcg_20"][0]
+    assert "in 1 period of 60 days" in repr(page)
+
+
+@pytest.mark.parametrize("bad", [{"horizon_days": 0}, {"cuts": 0}, {"cuts": "two"}])
+def test_evaluate_refuses_numbers_outside_their_range(model, bad):
+    with pytest.raises((ValueError, TypeError)):
+        model.evaluate(**bad)
