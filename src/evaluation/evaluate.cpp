@@ -81,12 +81,6 @@ void validate(const EvaluationOptions& options) {
                   " and cuts " + std::to_string(options.cuts) + ", expected at least 1");
 }
 
-Day first_day(const Dataset& data, Day otherwise) {
-  const auto& times = data.purchases().time;
-  if (times.empty()) return otherwise;
-  return std::chrono::floor<std::chrono::days>(*std::ranges::min_element(times));
-}
-
 }  // namespace
 
 Evaluation evaluate(const Dataset& data, const std::vector<Ranker>& rankers,
@@ -95,7 +89,7 @@ Evaluation evaluate(const Dataset& data, const std::vector<Ranker>& rankers,
   std::vector<Ranker> all = baselines();
   all.insert(all.end(), rankers.begin(), rankers.end());
   const Day as_of = options.interactions.as_of.value_or(data.default_as_of());
-  const Day first = first_day(data, as_of);
+  const Day first = first_day(data);
   const NetPurchases net = net_of_returns(data, as_of);
   const std::chrono::days horizon(options.horizon_days);
   Evaluation result{{}, options.horizon_days, 0, {}};

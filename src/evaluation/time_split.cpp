@@ -51,6 +51,12 @@ std::vector<bool> eligible_then(const Dataset& data, const InteractionMatrix& in
 
 }  // namespace
 
+Day first_day(const Dataset& data) {
+  const auto& times = data.purchases().time;
+  if (times.empty()) return data.default_as_of();
+  return std::chrono::floor<std::chrono::days>(*std::ranges::min_element(times));
+}
+
 TimeSplit split_at(const Dataset& data, const NetPurchases& later, Day cut, int horizon_days,
                    InteractionOptions options) {
   const Day end = cut + std::chrono::days(horizon_days);

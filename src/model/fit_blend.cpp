@@ -43,38 +43,15 @@ class Builder {
         parts_(nothing()) {}
 
   Blend build() {
-    if (recipe_.factorization != 0.0) {
-      auto fit = fit_als(interactions_, recipe_.als, execution_);
-      parts_.factors = std::make_shared<const FactorModel>(std::move(fit.model));
-      parts_.factor_weight = weight(recipe_.factorization, [&](Blend::Parts& alone) {
-        alone.factors = parts_.factors;
-        alone.factor_weight = 1.0F;
-      });
-    }
-    if (recipe_.item_item != 0.0) {
-      parts_.ease =
-          std::make_shared<const ItemItem>(fit_ease(interactions_, recipe_.ease, execution_));
-      parts_.ease_weight = weight(recipe_.item_item, [&](Blend::Parts& alone) {
-        alone.ease = parts_.ease;
-        alone.ease_weight = 1.0F;
-      });
-    }
-    if (recipe_.neighbours != 0.0) {
-      parts_.neighbours = std::make_shared<const ItemItem>(
-          fit_neighbours(interactions_, recipe_.nearest, execution_));
-      parts_.neighbour_weight = weight(recipe_.neighbours, [&](Blend::Parts& alone) {
-        alone.neighbours = parts_.neighbours;
-        alone.neighbour_weight = 1.0F;
-      });
-    }
-    if (recipe_.forward != 0.0) {
-      parts_.forward = std::make_shared<const ForwardRidge>(
-          fit_forward(history_, products_, recipe_.ridge, execution_));
-      parts_.forward_weight = weight(recipe_.forward, [&](Blend::Parts& alone) {
-        alone.forward = parts_.forward;
-        alone.forward_weight = 1.0F;
-      });
-    }
+    using Parts = Blend::Parts;
+    add(recipe_.factorization, &Parts::factors, &Parts::factor_weight,
+        [&] { return fit_als(interactions_, recipe_.als, execution_).model; });
+    add(recipe_.item_item, &Parts::ease, &Parts::ease_weight,
+        [&] { return fit_ease(interactions_, recipe_.ease, execution_); });
+    add(recipe_.neighbours, &Parts::neighbours, &Parts::neighbour_weight,
+        [&] { return fit_neighbours(interactions_, recipe_.nearest, execution_); });
+    add(recipe_.forward, &Parts::forward, &Parts::forward_weight,
+        [&] { return fit_forward(history_, products_, recipe_.ridge, execution_); });
     if (recipe_.popularity != 0.0) add_popularity();
     parts_.trend = trend_factors(history_, products_, recipe_.trend);
     return Blend(std::move(parts_));
@@ -89,12 +66,16 @@ class Builder {
     return parts;
   }
 
-  template <class Add>
-  float weight(double wanted, Add add) const {
+  /// A part whose weight includes the scale that it has alone.
+  template <class Part, class Fit>
+  void add(double wanted, std::shared_ptr<const Part> Blend::Parts::*part,
+           float Blend::Parts::*weight, Fit fit) {
+    if (wanted == 0.0) return;
     Blend::Parts alone = nothing();
-    add(alone);
-    return static_cast<float>(wanted *
-                              unit_scale(Blend(std::move(alone)), history_, interactions_));
+    parts_.*part = alone.*part = std::make_shared<const Part>(fit());
+    alone.*weight = 1.0F;
+    const Blend measured(std::move(alone));
+    parts_.*weight = static_cast<float>(wanted * unit_scale(measured, history_, interactions_));
   }
 
   void add_popularity() {

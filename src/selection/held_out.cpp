@@ -18,12 +18,6 @@ constexpr std::size_t most_wanting = 3'000'000;
 constexpr std::size_t most_others = 1'000'000;
 constexpr std::int64_t least_history_days = 60;
 
-Day first_day(const Dataset& data) {
-  const auto& times = data.purchases().time;
-  if (times.empty()) return data.default_as_of();
-  return std::chrono::floor<std::chrono::days>(*std::ranges::min_element(times));
-}
-
 /// At most `most` of the accounts, the same at every call.
 std::vector<AccountIndex> sampled(std::vector<AccountIndex> accounts, std::size_t most) {
   if (accounts.size() <= most) return accounts;

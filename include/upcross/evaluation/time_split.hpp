@@ -10,6 +10,9 @@
 
 namespace upcross {
 
+/// The day of the earliest line; `default_as_of` if there is none. O(N).
+Day first_day(const Dataset& data);
+
 /// The data as they were known on a day, and what was bought for the first time after it.
 struct TimeSplit {
   Day cut;
