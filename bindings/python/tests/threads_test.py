@@ -52,6 +52,15 @@ def test_other_threads_run_during_a_fit():
     assert max(np.diff(ticks)) < 1.0
 
 
+@pytest.fixture
+def heard_ctrl_c():
+    """Ctrl-C as in a terminal; a shell's background jobs ignore it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heard_ctrl_c")
 def test_ctrl_c_stops_a_fit_within_a_second_and_leaves_the_object_as_it_was():
     model = upcross.Recommender(factors=4, iterations=1).fit(cycle_lines())
     before = model.model_id_
