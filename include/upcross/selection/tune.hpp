@@ -55,7 +55,8 @@ struct Tuned {
 /// popularity) by more than half a standard error; the guard has the last word. With fewer than
 /// 30 accounts to measure, popularity is chosen unseen.
 ///
-/// Deterministic, whatever the threads. Some 25 fits and 400 rankings of a sample of accounts.
+/// Deterministic, whatever the threads. Each model is fitted once per period; every mixture ranks a
+/// sample of the accounts.
 /// Throws what the fits throw; a stop request throws stopped.
 Tuned tune(const Dataset& data, const TuneOptions& options = {}, const Execution& execution = {});
 
