@@ -44,9 +44,11 @@ Entries by_product(const Purchases& lines, std::vector<std::uint32_t> next) {
 }
 
 /// The lines by account and then product, with their products.
-Entries by_pair(const Purchases& lines, std::size_t products, std::vector<std::uint32_t> next) {
+Entries by_pair(const Purchases& lines, std::size_t products, std::vector<std::uint32_t> next,
+                const Execution& execution) {
   const std::vector<std::uint32_t> starts = starts_of(lines.product, products);
   const Entries entries = by_product(lines, starts);
+  execution.throw_if_stopped("reading");
   Entries sorted = room_for_entries(lines.size());
   for (std::uint32_t product = 0; product < products; ++product) {
     for (std::uint32_t i = starts[product]; i < starts[product + 1]; ++i) {
@@ -97,14 +99,16 @@ std::size_t most_often(std::vector<std::uint32_t>& numbers) {
 
 }  // namespace
 
-Positions canonical_order(const Purchases& lines, std::size_t accounts, std::size_t products) {
+Positions canonical_order(const Purchases& lines, std::size_t accounts, std::size_t products,
+                          const Execution& execution) {
   const std::vector<std::uint32_t> starts = starts_of(lines.account, accounts);
-  const Entries entries = by_pair(lines, products, starts);
+  const Entries entries = by_pair(lines, products, starts, execution);
   Positions sorted;
   reserve_large_pages(sorted, lines.size());
   for (std::size_t i = 0; i < lines.size(); ++i) sorted.push_back(entries[i].line);
   const Before before(lines);
   for (std::size_t account = 0; account < accounts; ++account) {
+    if (account % 1024 == 0) execution.throw_if_stopped("reading");
     for (std::uint32_t begin = starts[account]; begin < starts[account + 1];) {
       std::uint32_t end = begin + 1;
       while (end < starts[account + 1] && entries[end].index == entries[begin].index) ++end;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include <upcross/core/execution.hpp>
 #include <upcross/data/purchases.hpp>
 
 #include "core/large_pages.hpp"
@@ -11,9 +12,10 @@
 namespace upcross::detail {
 
 /// The lines in the order by account, product, time, order, quantity, price, cost, as positions.
-/// O(N + accounts + products) and sorting within each pair of account and product.
+/// O(N + accounts + products) and sorting within each pair of account and product. A stop request
+/// throws stopped.
 std::vector<std::uint32_t> canonical_order(const Purchases& lines, std::size_t accounts,
-                                           std::size_t products);
+                                           std::size_t products, const Execution& execution);
 
 /// The order without repeats across exports: of lines that are equal in every column there remain
 /// as many as the export has that has most of them. `exports` are the exports' numbers by line.

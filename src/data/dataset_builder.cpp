@@ -110,7 +110,7 @@ struct DatasetBuilder::State {
   void add_cost(double cost);
   void check_room(std::size_t more) const;
   void make_room(std::size_t size);
-  void sort_lines();
+  void sort_lines(const Execution& execution);
 
   Interner accounts;
   Interner products;
@@ -194,19 +194,23 @@ void DatasetBuilder::State::add_cost(double cost) {
 }
 
 /// Column after column, so that only one is in memory twice.
-void DatasetBuilder::State::sort_lines() {
-  auto order = detail::canonical_order(lines, accounts.size(), products.size());
+void DatasetBuilder::State::sort_lines(const Execution& execution) {
+  auto order = detail::canonical_order(lines, accounts.size(), products.size(), execution);
   if (!exports.empty()) {
     order = detail::without_repeats(lines, std::move(order), exports);
     notes.left_out[LeftOutReason::duplicate_across_files] += lines.size() - order.size();
   }
-  lines.account = detail::reordered(lines.account, order);
-  lines.product = detail::reordered(lines.product, order);
-  lines.time = detail::reordered(lines.time, order);
-  lines.quantity = detail::reordered(lines.quantity, order);
-  lines.unit_price = detail::reordered(lines.unit_price, order);
-  lines.order = detail::reordered(lines.order, order);
-  if (!lines.unit_cost.empty()) lines.unit_cost = detail::reordered(lines.unit_cost, order);
+  const auto reorder = [&](auto& column) {
+    execution.throw_if_stopped("reading");
+    column = detail::reordered(column, order);
+  };
+  reorder(lines.account);
+  reorder(lines.product);
+  reorder(lines.time);
+  reorder(lines.quantity);
+  reorder(lines.unit_price);
+  reorder(lines.order);
+  if (!lines.unit_cost.empty()) reorder(lines.unit_cost);
 }
 
 DatasetBuilder::DatasetBuilder() : state_(std::make_unique<State>()) {}
@@ -259,14 +263,14 @@ void DatasetBuilder::add_account(std::string_view id, Account account) {
   state_->account_rows.add("account", state_->accounts, id, std::move(account));
 }
 
-Dataset DatasetBuilder::build() {
+Dataset DatasetBuilder::build(const Execution& execution) {
   State all = std::move(*std::exchange(state_, std::make_unique<State>()));
   const std::vector<std::uint32_t> accounts = all.accounts.sorted();
   const std::vector<std::uint32_t> products = all.products.sorted();
   all.lines.account = ranked(std::move(all.lines.account), accounts);
   all.lines.product = ranked(std::move(all.lines.product), products);
   all.lines.order = ranked(std::move(all.lines.order), all.orders.sorted());
-  all.sort_lines();
+  all.sort_lines(execution);
   return Dataset(id_table<AccountIndex>(all.accounts, accounts),
                  id_table<ProductIndex>(all.products, products), std::move(all.lines),
                  all.account_names.named(all.account_rows.take(accounts), accounts),

@@ -65,7 +65,8 @@ void read_history(const Source& source, std::span<detail::CsvTable> tables, deta
 }
 
 /// The tables are those of the purchases, then the catalogue and the accounts, if given.
-Dataset read_tables(const Source& source, std::span<detail::CsvTable> tables) {
+Dataset read_tables(const Source& source, std::span<detail::CsvTable> tables,
+                    const Execution& execution) {
   DatasetBuilder builder;
   detail::Faults faults(source.keep_bad_lines);
   const std::size_t histories = source.purchases.size();
@@ -73,7 +74,7 @@ Dataset read_tables(const Source& source, std::span<detail::CsvTable> tables) {
   if (source.accounts) detail::read_accounts(tables.back(), source, faults, builder);
   read_history(source, tables.first(histories), faults, builder);
   for (BadLine& bad : faults.take()) builder.add_bad_line(std::move(bad));
-  return builder.build();
+  return builder.build(execution);
 }
 
 }  // namespace
@@ -95,7 +96,7 @@ Dataset read_dataset(const Source& source, const Execution& execution) {
   if (source.products) tables.emplace_back(*source.products, product_columns(), source, meter);
   if (source.accounts) tables.emplace_back(*source.accounts, account_columns(), source, meter);
   detail::check_choices(source.columns, tables);
-  return read_tables(source, tables);
+  return read_tables(source, tables, execution);
 }
 
 Dataset read_dataset(const path& directory, const Execution& execution) {

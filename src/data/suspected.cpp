@@ -94,10 +94,12 @@ struct LinePattern {
   }
 };
 
-std::vector<LinePattern> line_patterns(const Dataset& data, std::optional<Day> as_of) {
+std::vector<LinePattern> line_patterns(const Dataset& data, std::optional<Day> as_of,
+                                       const Execution& execution) {
   std::vector<LinePattern> patterns(data.product_count());
   const Purchases& lines = data.purchases();
   for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (i % 1'000'000 == 0) execution.throw_if_stopped("the search for non-goods");
     if (as_of && lines.time[i] >= *as_of) continue;
     LinePattern& pattern = patterns[position(lines.product[i])];
     if (lines.quantity[i] < 0.0) {
@@ -107,7 +109,10 @@ std::vector<LinePattern> line_patterns(const Dataset& data, std::optional<Day> a
     ++pattern.sales;
     if (lines.unit_price[i] > 0.0) pattern.prices.push_back(lines.unit_price[i]);
   }
-  for (LinePattern& pattern : patterns) std::ranges::sort(pattern.prices);
+  for (LinePattern& pattern : patterns) {
+    execution.throw_if_stopped("the search for non-goods");
+    std::ranges::sort(pattern.prices);
+  }
   return patterns;
 }
 
@@ -140,8 +145,9 @@ std::optional<std::string> evidence(std::string_view name, const LinePattern& li
 }  // namespace
 
 std::vector<SuspectedNonGood> find_suspected_non_goods(const Dataset& data,
-                                                       std::optional<Day> as_of) {
-  const std::vector<LinePattern> patterns = line_patterns(data, as_of);
+                                                       std::optional<Day> as_of,
+                                                       const Execution& execution) {
+  const std::vector<LinePattern> patterns = line_patterns(data, as_of, execution);
   const double usual = usual_variety(patterns);
   std::vector<SuspectedNonGood> result;
   for (std::size_t i = 0; i < patterns.size(); ++i) {

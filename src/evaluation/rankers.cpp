@@ -20,7 +20,7 @@ RankedLists lists_by(const TimeSplit& known, std::span<const AccountIndex> accou
     lists[i] = best_products(scores[worker], known.interactions.seen(accounts[i]), k,
                              {.eligible = known.eligible}, best[worker]);
   });
-  if (execution.stop.stop_requested()) throw Error(ErrorCode::stopped, "evaluation was stopped");
+  execution.throw_if_stopped("evaluation");
   return lists;
 }
 

@@ -41,9 +41,10 @@ class Builder {
     for (std::size_t age = 0; age < recency_.size(); ++age) recency_[age] = recency_of(age);
   }
 
-  InteractionMatrix build(const Dataset& data) {
+  InteractionMatrix build(const Dataset& data, const Execution& execution) {
     InteractionMatrix::Parts parts{as_of_, data.account_ids(), data.product_ids(), {}, {}, {}, {}};
     for (std::size_t a = 0, line = 0; a < data.account_count(); ++a) {
+      if (a % 1024 == 0) execution.throw_if_stopped("building interactions");
       while (line < lines_.size() && position(lines_.account[line]) == a) {
         line = add_pair(line, parts);
       }
@@ -127,9 +128,10 @@ class Builder {
 
 }  // namespace
 
-InteractionMatrix build_interactions(const Dataset& data, const InteractionOptions& options) {
+InteractionMatrix build_interactions(const Dataset& data, const InteractionOptions& options,
+                                     const Execution& execution) {
   validate(options, data.product_count());
-  return Builder(data, options).build(data);
+  return Builder(data, options).build(data, execution);
 }
 
 }  // namespace upcross

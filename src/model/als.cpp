@@ -150,7 +150,7 @@ class Fit {
   template <class Index>
   SweepReport solve(Side& solved, Side& fixed, const IdTable<Index>& ids, Route route) {
     const SweepReport sweep = sweeps_.run(solved, fixed, route);
-    if (execution_.stop.stop_requested()) throw Error(ErrorCode::stopped, "fit_als was stopped");
+    execution_.throw_if_stopped("fit_als");
     check_solved(sweep, solved, ids);
     return sweep;
   }

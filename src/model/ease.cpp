@@ -82,7 +82,7 @@ ItemItem fit_ease(const InteractionMatrix& interactions, const EaseOptions& opti
   validate(options);
   auto products = most_bought(interactions.by_product(), options.most_products);
   Matrix together = gram(interactions, products, options.regularization, execution);
-  if (execution.stop.stop_requested()) throw Error(ErrorCode::stopped, "EASE was stopped");
+  execution.throw_if_stopped("EASE");
   return ItemItem(detail::ease_weights(std::move(together)), std::move(products),
                   interactions.product_count());
 }

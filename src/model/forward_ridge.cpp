@@ -136,7 +136,7 @@ ForwardRidge fit_forward(const History& history, std::size_t products,
   for (int i = 0; i < most_days_of_learning; ++i) {
     const Day day = history.as_of() - std::chrono::days(options.horizon_days + i * step_days);
     if ((day - first).count() < least_history_days) break;
-    if (execution.stop.stop_requested()) throw Error(ErrorCode::stopped, "forward was stopped");
+    execution.throw_if_stopped("forward");
     const double weight = std::exp2(-i * step_days / options.half_life_days);
     for (std::size_t a = 0; a < history.account_count(); ++a) {
       equations.add(history.of(a), day, weight);

@@ -80,7 +80,7 @@ ItemItem fit_neighbours(const InteractionMatrix& interactions, const NeighbourOp
   parallel_for(execution, products, [&](std::size_t p, unsigned worker) {
     nearest[p] = searches[worker].nearest(static_cast<std::uint32_t>(p));
   });
-  if (execution.stop.stop_requested()) throw Error(ErrorCode::stopped, "neighbours were stopped");
+  execution.throw_if_stopped("neighbours");
   for (const auto& row : nearest) {
     for (const auto& [product, weight] : row) {
       into.indexes.push_back(product);

@@ -82,7 +82,7 @@ std::vector<std::vector<ScoredProduct>> CrossSeller::best(std::span<const Accoun
     lists[i] = best_products(affinities[worker], ground_.interactions.seen(accounts[i]), limit,
                              filter, best[worker]);
   });
-  if (execution.stop.stop_requested()) throw Error(ErrorCode::stopped, "cross_sell was stopped");
+  execution.throw_if_stopped("cross_sell");
   return lists;
 }
 

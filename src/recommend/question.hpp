@@ -45,9 +45,7 @@ Recommendations collect(const Question& question, std::size_t answered, const Ex
                         RowsOf rows_of) {
   std::vector<std::vector<Recommendation>> rows(answered);
   parallel_for(execution, answered, [&](std::size_t i, unsigned) { rows[i] = rows_of(i); });
-  if (execution.stop.stop_requested()) {
-    throw Error(ErrorCode::stopped, std::string(question.kind) + " was stopped");
-  }
+  execution.throw_if_stopped(question.kind);
   Recommendations result = no_rows(question);
   for (auto& own : rows) std::ranges::move(own, std::back_inserter(result.rows));
   return result;

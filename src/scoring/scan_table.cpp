@@ -51,7 +51,7 @@ class Builder {
     sort_rows();
     allocate();
     parallel_for(execution, layout_.blocks.size(), [&](std::size_t b, unsigned) { fill(b); });
-    if (execution.stop.stop_requested()) throw Error(ErrorCode::stopped, "ScanTable was stopped");
+    execution.throw_if_stopped("ScanTable");
     set_later_reach();
     return std::move(layout_);
   }

@@ -34,7 +34,7 @@ std::vector<std::vector<Scored>> best_lists(const ScanTable& table,
       }
     }
   });
-  if (execution.stop.stop_requested()) throw Error(ErrorCode::stopped, "top_k was stopped");
+  execution.throw_if_stopped("top_k");
   return results;
 }
 

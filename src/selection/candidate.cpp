@@ -49,7 +49,7 @@ Candidate measure(const std::vector<HeldOut>& periods, Candidate candidate,
   const Mixture mixture = candidate.mixture();
   for (std::size_t i = 0; i < periods.size(); ++i) {
     const auto lists = ranked(periods, i, mixture, 0, periods[i].wanting, k, execution);
-    if (execution.stop.stop_requested()) throw Error(ErrorCode::stopped, "tuning was stopped");
+    execution.throw_if_stopped("tuning");
     for (std::size_t j = 0; j < lists.size(); ++j) {
       const auto wanted = periods[i].split.wanted.row(position(periods[i].accounts[j])).indexes;
       const ListQuality quality = list_quality(lists[j], wanted, k);

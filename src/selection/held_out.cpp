@@ -64,7 +64,7 @@ std::vector<HeldOut> hold_out(const Dataset& data, const TuneOptions& options,
   for (std::size_t i = 1; i <= options.cuts && length >= 1; ++i) {
     const std::int64_t back = static_cast<std::int64_t>(i) * length;
     if (days - back < std::min<std::int64_t>(least_history_days, days / 4)) break;
-    if (execution.stop.stop_requested()) throw Error(ErrorCode::stopped, "tuning was stopped");
+    execution.throw_if_stopped("tuning");
     periods.push_back(with_accounts(
         data, split_at(data, net, as_of - std::chrono::days(back), length, options.interactions)));
   }
@@ -87,7 +87,7 @@ PartScores part_scores(const std::vector<HeldOut>& periods, const BlendRecipe& r
       blend.score(blend.account(period.history, period.interactions, account), result[i].row(j));
     }
   });
-  if (execution.stop.stop_requested()) throw Error(ErrorCode::stopped, "tuning was stopped");
+  execution.throw_if_stopped("tuning");
   return result;
 }
 

@@ -15,7 +15,7 @@ Calibration calibrate(const std::vector<HeldOut>& periods, const Mixture& mixtur
     const HeldOut& period = periods[i];
     const OfferDescriber describer(period.split.history, period.split.eligible.size());
     const auto lists = ranked(periods, i, mixture, 0, period.accounts.size(), k, execution);
-    if (execution.stop.stop_requested()) throw Error(ErrorCode::stopped, "tuning was stopped");
+    execution.throw_if_stopped("tuning");
     for (std::size_t j = 0; j < lists.size(); ++j) {
       const AccountIndex account = period.accounts[j];
       const auto wanted = period.split.wanted.row(position(account)).indexes;

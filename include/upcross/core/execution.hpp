@@ -4,8 +4,11 @@
 #include <cstddef>
 #include <functional>
 #include <stop_token>
+#include <string>
 #include <string_view>
 #include <thread>
+
+#include <upcross/core/error.hpp>
 
 namespace upcross {
 
@@ -30,6 +33,11 @@ struct Execution {
 
   void report(const Progress& progress) const {
     if (observer) observer(progress);
+  }
+
+  /// Throws stopped after a stop request: "`what` was stopped".
+  void throw_if_stopped(std::string_view what) const {
+    if (stop.stop_requested()) throw Error(ErrorCode::stopped, std::string(what) + " was stopped");
   }
 };
 

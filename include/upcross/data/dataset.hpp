@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <upcross/core/date.hpp>
+#include <upcross/core/execution.hpp>
 #include <upcross/core/ids.hpp>
 #include <upcross/data/bad_lines.hpp>
 #include <upcross/data/left_out.hpp>
@@ -108,8 +109,8 @@ class DatasetBuilder {
   void add_product(std::string_view id, Product product);
   void add_account(std::string_view id, Account account);
 
-  /// The data set; the builder is empty afterwards. O(N log N).
-  Dataset build();
+  /// The data set; the builder is empty afterwards. O(N log N). A stop request throws stopped.
+  Dataset build(const Execution& execution = {});
 
  private:
   struct State;

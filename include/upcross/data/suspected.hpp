@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include <upcross/core/execution.hpp>
 #include <upcross/core/ids.hpp>
 #include <upcross/data/dataset.hpp>
 
@@ -20,8 +21,10 @@ struct SuspectedNonGood {
 ///    corrections, English or German;
 ///  - the lines before `as_of` (all lines by default): prices that change with nearly every line
 ///    although those of other products do not, or three times as many credits as sales.
-/// Each with its evidence, since a suspicion may be wrong. O(N log N).
+/// Each with its evidence, since a suspicion may be wrong. O(N log N). A stop request throws
+/// stopped.
 std::vector<SuspectedNonGood> find_suspected_non_goods(const Dataset& data,
-                                                       std::optional<Day> as_of = {});
+                                                       std::optional<Day> as_of = {},
+                                                       const Execution& execution = {});
 
 }  // namespace upcross

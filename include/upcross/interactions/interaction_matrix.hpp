@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <upcross/core/date.hpp>
+#include <upcross/core/execution.hpp>
 #include <upcross/core/ids.hpp>
 #include <upcross/data/dataset.hpp>
 #include <upcross/data/left_out.hpp>
@@ -94,7 +95,8 @@ class InteractionMatrix {
 /// The interactions of `data`: per account and product the strength is the sum over its days of
 /// purchase, net of returns, of their recency weight; the confidences are scaled to mean 1 unless
 /// `confidence_factor` is given. Lines with price 0 are no evidence, but the product is seen. O(N).
-/// Throws invalid_argument for options outside their range.
-InteractionMatrix build_interactions(const Dataset& data, const InteractionOptions& options = {});
+/// Throws invalid_argument for options outside their range; a stop request throws stopped.
+InteractionMatrix build_interactions(const Dataset& data, const InteractionOptions& options = {},
+                                     const Execution& execution = {});
 
 }  // namespace upcross
