@@ -2,7 +2,7 @@
 """Times upcross beside the libraries that people use today, on the same matrices in one run.
 
     rivals.py BENCHMARKS [--parts iteration,exact,whole,loss,scoring,threads,growth]
-              [--sets medium,large] [--factors 64,128,256] [--rounds 5] [--folder build/rivals]
+              [--sets medium,large,wide] [--factors 64,128,256] [--rounds 5] [--folder build/rivals]
 
 BENCHMARKS is the folder with fit_worker and score_worker, built with -DUPCROSS_BUILD_BENCHMARKS=ON.
 The rivals are
@@ -26,6 +26,7 @@ A0, REG = 0.3, 0.0008  # far from where all factors of these sparse matrices wou
 SETS = {  # accounts, products, mean purchases of an account, tastes
     "medium": (30_000, 41_000, 29),
     "large": (137_000, 20_000, 94),
+    "wide": (30_000, 200_000, 29),
 }
 
 
@@ -35,7 +36,7 @@ def python_of(folder):
     python = environment / "bin" / "python"
     if not python.exists():
         venv.create(environment, with_pip=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", "numpy", "scipy", "implicit==0.7.*", "irspack==0.5.*"],
+        subprocess.run([python, "-m", "pip", "install", "--quiet", "numpy", "scipy", "implicit==0.7.*", "irspack==0.5.*", "faiss-cpu"],
                        check=True)
     return python
 
@@ -168,24 +169,39 @@ def percentile(values, share):
     return sorted(values)[int(share * (len(values) - 1))]
 
 
+def rates(pairs):
+    """Accounts per second: ours, and each rival's with the median ratio."""
+    ours = [pair[0]["accounts_per_second"] for pair in pairs]
+    cells = [f"{statistics.median(ours):,.0f} accounts/s"]
+    for rival in ("implicit", "faiss"):
+        theirs = [pair[1][rival] for pair in pairs]
+        ratio = statistics.median(o / t for o, t in zip(ours, theirs))
+        cells.append(f"{statistics.median(theirs):,.0f}, {ratio:.1f}x")
+    return cells
+
+
+def times_of_calls(pairs, what):
+    cells = []
+    for side in (0, 1):
+        at = [statistics.median(percentile(pair[side][what], share) for pair in pairs) for share in (0.5, 0.99)]
+        cells.append(f"{at[0]:.3f} / {at[1]:.3f} ms")
+    return cells
+
+
 def part_scoring(runner):
     """Medians over the rounds; a call's time is that of one account."""
     batch, live = [], []
-    matrix = runner.matrix("medium", SETS["medium"])
-    for factors in runner.args.factors:
-        pairs = [(runner.our_scoring(matrix, factors), runner.theirs("implicit scoring", matrix, factors, 4))
-                 for _ in range(runner.args.rounds)]
-        ours, theirs = (statistics.median(pair[i]["accounts_per_second"] for pair in pairs) for i in (0, 1))
-        batch.append([factors, f"{ours:,.0f} accounts/s", f"{theirs:,.0f} accounts/s, {ours / theirs:.1f}x"])
-        for what in ("live", "fold_in", "reasons"):
-            row = [factors, what]
-            for side in (0, 1):
-                at = [statistics.median(percentile(pair[side][what], share) for pair in pairs) for share in (0.5, 0.99)]
-                row.append(f"{at[0]:.3f} / {at[1]:.3f} ms")
-            live.append(row)
-    table("The best 10 of all products for every account of medium, without what it has", ["factors", "upcross", "implicit"], batch)
+    for name in runner.args.sets:
+        matrix = runner.matrix(name, SETS[name])
+        for factors in runner.args.factors:
+            pairs = [(runner.our_scoring(matrix, factors), runner.theirs("implicit scoring", matrix, factors, 4))
+                     for _ in range(runner.args.rounds)]
+            batch.append([name, factors, *rates(pairs)])
+            live += [[name, factors, what, *times_of_calls(pairs, what)] for what in ("live", "fold_in", "reasons")]
+    table("The best 10 of all products for every account, without what it has",
+          ["matrix", "factors", "upcross", "implicit", "faiss, over-fetch and filter"], batch)
     table("One account: fold-in and best 10 (live), fold-in alone, reasons of ten; p50 / p99",
-          ["factors", "what", "upcross", "implicit"], live)
+          ["matrix", "factors", "what", "upcross", "implicit"], live)
 
 
 def part_threads(runner):
