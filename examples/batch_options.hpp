@@ -22,6 +22,7 @@ struct BatchOptions {
   std::optional<upcross::Day> as_of;
   std::vector<std::string> accounts;  ///< empty = all
   upcross::RecommendOptions offers;
+  upcross::Ranking ranking = upcross::Ranking::tuned;
   upcross::AlsOptions model;
   bool keep_suspected = false;
   bool assess = false;    ///< only tell what the data hold
@@ -216,6 +217,14 @@ inline void add_question(CLI::App& app, BatchOptions& options) {
   add_number(app, "--per-category", options.offers.cross_sell.per_category,
              "Of one category, at most; 0 = no cap");
   add_number(app, "--horizon-days", options.offers.horizon_days, "Days that an offer holds");
+  const std::map<std::string, upcross::Ranking> rankings = {
+      {"tuned", upcross::Ranking::tuned}, {"factorization", upcross::Ranking::factorization}};
+  app.add_option(
+         "--ranking", options.ranking,
+         "What suits the data, or the matrix factorization alone, which takes a fraction of "
+         "the time and gives no probabilities [tuned]")
+      ->transform(CLI::CheckedTransformer(rankings))
+      ->type_name("WORD");
   add_number(app, "--factors", options.model.factors, "Factors of the model");
   add_number(app, "--seed", options.model.seed, "Of the model's initial factors");
   add_number(app, "--threads", options.threads, "0 = one per processor");

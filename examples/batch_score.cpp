@@ -92,6 +92,7 @@ Batch compute(const BatchOptions& options, const upcross::Execution& execution) 
   const auto accounts = chosen_accounts(data, options.accounts);
   auto engine = upcross::Engine::fit(std::move(data),
                                      {.as_of = options.as_of,
+                                      .ranking = options.ranking,
                                       .als = options.model,
                                       .horizon_days = options.offers.horizon_days,
                                       .keep_suspected = options.keep_suspected,
@@ -210,7 +211,7 @@ void recommend(const BatchOptions& options, InterruptWatch& watch) {
   if (options.source.products) summary.show_unlisted(data);
   summary.show_suspected(data, batch.engine.suspected());
   summary.show_interactions(data, batch.engine.interactions());
-  summary.show_tuning(batch.engine.tuning());
+  if (options.ranking == upcross::Ranking::tuned) summary.show_tuning(batch.engine.tuning());
   summary.show_offers(batch.offers, elapsed.count());
 }
 

@@ -1,34 +1,60 @@
+#include <algorithm>
+#include <string>
 #include <utility>
 
+#include <upcross/core/error.hpp>
 #include <upcross/engine.hpp>
 
 namespace upcross {
 namespace {
 
-std::vector<ProductIndex> products_of(const std::vector<SuspectedNonGood>& suspected) {
-  std::vector<ProductIndex> products;
-  for (const SuspectedNonGood& one : suspected) products.push_back(one.product);
-  return products;
+/// The weighting with the day of the question, and without what seems to be no goods.
+InteractionOptions completed(const Dataset& data, const EngineOptions& options,
+                             const std::vector<SuspectedNonGood>& suspected) {
+  InteractionOptions result = options.interactions;
+  result.as_of = options.as_of ? *options.as_of : data.default_as_of();
+  for (const SuspectedNonGood& one : suspected) result.left_out_products.push_back(one.product);
+  return result;
+}
+
+EngineModels fit_factorization(const InteractionMatrix& interactions, const AlsOptions& options,
+                               const Execution& execution) {
+  auto [model, report] = fit_als(interactions, options, execution);
+  return {.blend = blend_of(std::make_shared<const FactorModel>(std::move(model))),
+          .loss = std::move(report.loss)};
 }
 
 }  // namespace
 
 /// The later members look at the earlier ones, which stay where they are.
 struct Engine::State {
-  State(Dataset given, const EngineOptions& options, const Execution& execution)
+  State(std::shared_ptr<const Dataset> given, const EngineOptions& asked,
+        std::optional<EngineModels> known, const Execution& execution)
       : data(std::move(given)),
-        suspected(options.keep_suspected ? std::vector<SuspectedNonGood>()
-                                         : find_suspected_non_goods(data, options.as_of)),
-        tuning{
-            .interactions = {.as_of = options.as_of, .left_out_products = products_of(suspected)},
-            .als = options.als,
-            .horizon_days = options.horizon_days},
-        interactions(build_interactions(data, tuning.interactions)),
-        history(data, net_of_returns(data, interactions.as_of()), interactions.left_out_products()),
-        tuned(tune(data, tuning, execution)),
-        blend(fit_blend(history, interactions, tuned.recipe, execution)),
-        describer(history, data.product_count()),
-        recommender(data, interactions, blend, with_horizon(options), execution) {}
+        options(asked),
+        suspected(options.keep_suspected
+                      ? std::vector<SuspectedNonGood>()
+                      : find_suspected_non_goods(*data, options.as_of, execution)),
+        weighting(completed(*data, options, suspected)),
+        interactions(build_interactions(*data, weighting, execution)),
+        history(*data, net_of_returns(*data, interactions.as_of()),
+                interactions.left_out_products()),
+        models(known ? *std::move(known) : fit_models(execution)),
+        describer(history, data->product_count()),
+        recommender(*data, interactions, models.blend, with_horizon(options), execution) {}
+
+  EngineModels fit_models(const Execution& execution) const {
+    if (options.ranking == Ranking::factorization) {
+      return fit_factorization(interactions, options.als, execution);
+    }
+    Tuned tuned =
+        tune(*data,
+             {.interactions = weighting, .als = options.als, .horizon_days = options.horizon_days},
+             execution);
+    return {.blend = fit_blend(history, interactions, tuned.recipe, execution),
+            .calibration = std::move(tuned.calibration),
+            .tuning = std::move(tuned.report)};
+  }
 
   static RecommendOptions with_horizon(const EngineOptions& options) {
     RecommendOptions result = options.offers;
@@ -36,40 +62,87 @@ struct Engine::State {
     return result;
   }
 
-  Dataset data;
+  Recommendations valued(Recommendations offers) const {
+    return with_probabilities(std::move(offers), describer, models.calibration);
+  }
+
+  std::shared_ptr<const Dataset> data;
+  EngineOptions options;
   std::vector<SuspectedNonGood> suspected;
-  TuneOptions tuning;
+  InteractionOptions weighting;
   InteractionMatrix interactions;
   History history;
-  Tuned tuned;
-  Blend blend;
+  EngineModels models;
   OfferDescriber describer;
   Recommender recommender;
 };
 
 Engine Engine::fit(Dataset data, const EngineOptions& options, const Execution& execution) {
-  return Engine(std::make_shared<const State>(std::move(data), options, execution));
+  return fit(std::make_shared<const Dataset>(std::move(data)), options, execution);
 }
 
-const Dataset& Engine::data() const noexcept { return state_->data; }
+Engine Engine::fit(std::shared_ptr<const Dataset> data, const EngineOptions& options,
+                   const Execution& execution) {
+  return Engine(std::make_shared<const State>(std::move(data), options, std::nullopt, execution));
+}
+
+Engine::Engine(std::shared_ptr<const Dataset> data, const EngineOptions& options,
+               EngineModels models, const Execution& execution)
+    : state_(
+          std::make_shared<const State>(std::move(data), options, std::move(models), execution)) {}
+
+const Dataset& Engine::data() const noexcept { return *state_->data; }
+const EngineOptions& Engine::options() const noexcept { return state_->options; }
 const std::vector<SuspectedNonGood>& Engine::suspected() const noexcept {
   return state_->suspected;
 }
 const InteractionMatrix& Engine::interactions() const noexcept { return state_->interactions; }
-const Blend& Engine::blend() const noexcept { return state_->blend; }
-const TuningReport& Engine::tuning() const noexcept { return state_->tuned.report; }
+const InteractionOptions& Engine::weighting() const noexcept { return state_->weighting; }
+const EngineModels& Engine::models() const noexcept { return state_->models; }
 
 Recommendations Engine::recommend(std::span<const AccountIndex> accounts,
                                   const Execution& execution) const {
-  return with_probabilities(state_->recommender.recommend(accounts, execution), state_->describer,
-                            state_->tuned.calibration);
+  return state_->valued(state_->recommender.recommend(accounts, execution));
 }
 
 Recommendations Engine::recommend(std::span<const AccountIndex> accounts,
                                   std::span<const Kind> kinds, std::size_t limit,
                                   const Execution& execution) const {
-  return with_probabilities(state_->recommender.recommend(accounts, kinds, limit, execution),
-                            state_->describer, state_->tuned.calibration);
+  return state_->valued(state_->recommender.recommend(accounts, kinds, limit, execution));
+}
+
+Recommendations Engine::accounts_for(ProductIndex product, std::size_t limit,
+                                     const Execution& execution) const {
+  return state_->recommender.accounts_for(product, limit, execution);
+}
+
+Recommendations Engine::explain(AccountIndex account, ProductIndex product,
+                                std::size_t reasons) const {
+  return state_->recommender.explain(account, product, reasons);
+}
+
+InteractionMatrix Engine::interactions_of(const Dataset& purchases) const {
+  if (*purchases.product_ids() != *data().product_ids()) {
+    throw Error(ErrorCode::invalid_argument,
+                "the purchases name products that the engine does not have");
+  }
+  InteractionOptions options = weighting();
+  options.confidence_factor = interactions().confidence_factor();
+  return build_interactions(purchases, options);
+}
+
+Matrix Engine::affinities(const Dataset& purchases) const {
+  const InteractionMatrix own = interactions_of(purchases);
+  const History history(purchases, net_of_returns(purchases, own.as_of()), own.left_out_products());
+  Matrix result(own.account_count(), data().product_count());
+  for (std::size_t a = 0; a < result.rows(); ++a) {
+    AccountView view = blend().account(history, own, static_cast<AccountIndex>(a));
+    std::vector<float> factors;
+    if (blend().parts().factors) factors = fold_in(*blend().parts().factors, view.interactions);
+    view.factors = factors;
+    blend().score(view, result.row(a));
+  }
+  return result;
 }
 
 }  // namespace upcross

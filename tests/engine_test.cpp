@@ -54,6 +54,79 @@ TEST(Engine, AFewRowsOfOneKindAreTheFirstOfMany) {
   EXPECT_EQ(next, few.rows.size());
 }
 
+TEST(Engine, RankedByTheFactorizationAloneScoresAreInnerProductsOfItsFactors) {
+  EngineOptions options = quick;
+  options.ranking = Ranking::factorization;
+  const Engine engine = Engine::fit(test::moving_market(true), options);
+  const FactorModel& model = *engine.blend().parts().factors;
+  const auto offers = engine.recommend(all_accounts(engine.data()));
+  ASSERT_FALSE(offers.rows.empty());
+  for (const Recommendation& row : offers.rows) {
+    const double expected = affinity(model.account_factors().row(position(row.account)),
+                                     model.product_factors().row(position(row.product)));
+    EXPECT_NEAR(row.score, expected, 1e-6);
+    EXPECT_FALSE(is_known(row.probability));
+  }
+  EXPECT_EQ(engine.models().loss.size(), options.als.iterations);
+  EXPECT_TRUE(engine.tuning().trials.empty());
+}
+
+TEST(Engine, MadeOfTheModelsOfAnotherItAnswersTheSame) {
+  const auto data = std::make_shared<const Dataset>(test::moving_market(true));
+  const Engine fitted = Engine::fit(data, quick);
+  const Engine made(data, quick, fitted.models());
+  const auto expected = fitted.recommend(all_accounts(*data));
+  const auto got = made.recommend(all_accounts(*data));
+  ASSERT_EQ(got.rows.size(), expected.rows.size());
+  EXPECT_EQ(got.model_id, expected.model_id);
+  for (std::size_t i = 0; i < got.rows.size(); ++i) {
+    EXPECT_EQ(got.rows[i].product, expected.rows[i].product);
+    EXPECT_EQ(got.rows[i].score, expected.rows[i].score);
+    EXPECT_EQ(got.rows[i].probability, expected.rows[i].probability);
+  }
+}
+
+TEST(Engine, NewAccountsHaveTheAffinitiesOfOldOnesWithTheSamePurchases) {
+  const Engine engine = Engine::fit(test::moving_market(true), quick);
+  const History history(engine.data(),
+                        net_of_returns(engine.data(), engine.interactions().as_of()));
+  const Matrix got = engine.affinities(engine.data());
+  std::vector<float> expected(engine.data().product_count());
+  for (const AccountIndex account : all_accounts(engine.data())) {
+    engine.blend().score(engine.blend().account(history, engine.interactions(), account), expected);
+    for (std::size_t p = 0; p < expected.size(); ++p) {
+      EXPECT_NEAR(got.row(position(account))[p], expected[p], 1e-4);
+    }
+  }
+}
+
+TEST(Engine, PurchasesOfOtherProductsAreRefused) {
+  const Engine engine = Engine::fit(test::moving_market(true), quick);
+  EXPECT_THROW(engine.affinities(test::moving_market(true, 10, 5)), Error);
+}
+
+TEST(Engine, AStopRequestEndsEveryStepOfAFit) {
+  const Dataset data = test::moving_market(true, 50);
+  std::stop_source stop;
+  stop.request_stop();
+  const Execution stopped{.stop = stop.get_token()};
+  const auto expect_stopped = [](auto call) {
+    try {
+      call();
+      ADD_FAILURE() << "it went on";
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), ErrorCode::stopped);
+    }
+  };
+  expect_stopped([&] { find_suspected_non_goods(data, std::nullopt, stopped); });
+  expect_stopped([&] { build_interactions(data, {}, stopped); });
+  expect_stopped([&] { tune(data, {}, stopped); });
+  expect_stopped([&] { Engine::fit(data, quick, stopped); });
+  DatasetBuilder builder;
+  builder.add({.account = "a", .product = "p", .time = Time(test::day("2020-01-01"))});
+  expect_stopped([&] { builder.build(stopped); });
+}
+
 TEST(Engine, WhatItExpectsIsWhatHappens) {
   const Dataset data = test::moving_market(true, 600);
   const Day cut = test::day("2020-09-15");

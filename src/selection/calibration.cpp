@@ -129,24 +129,23 @@ Calibration Calibration::fit(const std::vector<std::vector<Outcome>>& periods, i
     all.push_back(&period);
     for (const Outcome& one : period) events += one.bought ? 1.0 : 0.0;
   }
-  Calibration result;
-  if (events < least_events) return result;
+  if (events < least_events) return {};
   const Vector weights = fitted_weights(all);
-  Eigen::Map<Vector>(result.weights_.data()) = weights;
-  std::tie(result.low_, result.high_) = drift(all, weights);
-  result.periods_in_horizon_ = static_cast<double>(horizon_days) / period_days;
-  result.fitted_ = true;
-  return result;
+  Parts parts{.is_fitted = true};
+  Eigen::Map<Vector>(parts.weights.data()) = weights;
+  std::tie(parts.low, parts.high) = drift(all, weights);
+  parts.periods_in_horizon = static_cast<double>(horizon_days) / period_days;
+  return Calibration(parts);
 }
 
 Calibration::Estimate Calibration::estimate(const OfferFeatures& one) const {
-  if (!fitted_) return {};
-  const double p = logistic(vector(weights_).dot(vector(one)));
+  if (!is_fitted()) return {};
+  const double p = logistic(vector(parts_.weights).dot(vector(one)));
   const auto within_horizon = [&](double probability) {
     const double clamped = std::clamp(probability, 0.0, 0.999);
-    return 1.0 - std::pow(1.0 - clamped, periods_in_horizon_);
+    return 1.0 - std::pow(1.0 - clamped, parts_.periods_in_horizon);
   };
-  return {within_horizon(p), within_horizon(p * low_), within_horizon(p * high_)};
+  return {within_horizon(p), within_horizon(p * parts_.low), within_horizon(p * parts_.high)};
 }
 
 Recommendations with_probabilities(Recommendations offers, const OfferDescriber& describer,

@@ -126,8 +126,9 @@ void add_accounts(DatasetBuilder& builder, const std::vector<std::string>& ids,
 }
 
 SharedDataset build(DatasetBuilder& builder) {
-  const nb::gil_scoped_release unlocked;
-  return std::make_shared<const Dataset>(builder.build());
+  return watched(1, nb::none(), [&](const upcross::Execution& execution) {
+    return std::make_shared<const Dataset>(builder.build(execution));
+  });
 }
 
 SharedDataset read_files(const std::vector<std::string>& purchases,

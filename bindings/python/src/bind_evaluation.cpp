@@ -7,7 +7,6 @@
 #include <utility>
 #include <vector>
 
-#include "fit_options.hpp"
 #include "model.hpp"
 #include "views.hpp"
 #include "watch.hpp"
@@ -18,23 +17,14 @@ using upcross::RankerQuality;
 
 namespace {
 
-/// What the model was fitted to.
-upcross::InteractionOptions interactions(const Model& model) {
-  upcross::InteractionOptions options = model.options().interactions;
-  const auto left_out = model.interactions().left_out_products();
-  options.as_of = model.interactions().as_of();
-  options.left_out_products.assign(left_out.begin(), left_out.end());
-  return options;
-}
-
 /// The factorization with the options of the model, and what tuning chooses.
-std::vector<upcross::Ranker> rankers(const Model& model, int horizon_days) {
+std::vector<upcross::Ranker> rankers(const upcross::Engine& engine, int horizon_days) {
   upcross::BlendRecipe factorization;
-  factorization.als = model.options().als;
+  factorization.als = engine.options().als;
   return {upcross::blend_ranker("factorization", factorization),
-          upcross::tuned_ranker(model.data(), {.interactions = interactions(model),
-                                               .als = model.options().als,
-                                               .horizon_days = horizon_days})};
+          upcross::tuned_ranker(engine.data(), {.interactions = engine.weighting(),
+                                                .als = engine.options().als,
+                                                .horizon_days = horizon_days})};
 }
 
 /// A list per column, a value per way of ranking.
@@ -67,8 +57,8 @@ std::pair<std::string, nb::dict> evaluate(const std::shared_ptr<const Model>& mo
                                           const nb::object& progress) {
   const auto evaluation = watched(threads, progress, [&](const upcross::Execution& execution) {
     return upcross::evaluate(
-        model->data(), rankers(*model, horizon_days),
-        {.interactions = interactions(*model), .horizon_days = horizon_days, .cuts = cuts},
+        model->data(), rankers(model->engine(), horizon_days),
+        {.interactions = model->engine().weighting(), .horizon_days = horizon_days, .cuts = cuts},
         execution);
   });
   return {upcross::evaluation_text(evaluation), columns(evaluation)};

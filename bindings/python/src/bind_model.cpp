@@ -20,6 +20,7 @@
 #include "model.hpp"
 #include "model_state.hpp"
 #include "offers.hpp"
+#include "selection_state.hpp"
 #include "views.hpp"
 #include "watch.hpp"
 
@@ -36,16 +37,9 @@ constexpr std::size_t few_accounts = 200;
 
 SharedModel fit(const std::shared_ptr<upcross::Dataset>& data, const nb::dict& options,
                 unsigned threads, const nb::object& progress) {
-  const FitOptions asked = fit_options(options);
+  const upcross::EngineOptions asked = fit_options(options);
   return watched(threads, progress,
                  [&](const Execution& execution) { return Model::fit(data, asked, execution); });
-}
-
-/// How many pairs of account and product a fit would learn from.
-std::size_t count_interactions(const upcross::Dataset& data, const nb::dict& options) {
-  const FitOptions asked = fit_options(options);
-  const nb::gil_scoped_release unlocked;
-  return upcross::build_interactions(data, asked.interactions).by_account().entries();
 }
 
 /// Calls `work(execution)` without the interpreter lock, on another thread if it is long.
@@ -71,9 +65,8 @@ Offers recommend(const SharedModel& model, const std::vector<std::uint32_t>& acc
   const std::vector<upcross::Kind> asked = kinds_of(kinds);
   std::vector<AccountIndex> whom;
   for (const std::uint32_t account : accounts) whom.push_back(AccountIndex{account});
-  const bool is_long = whom.size() > few_accounts || !model->is_prepared();
-  return {model, carried_out(is_long, threads, [&](const Execution& execution) {
-            return model->recommender(execution).recommend(whom, asked, limit, execution);
+  return {model, carried_out(whom.size() > few_accounts, threads, [&](const Execution& execution) {
+            return model->engine().recommend(whom, asked, limit, execution);
           })};
 }
 
@@ -81,17 +74,14 @@ Offers accounts_for(const SharedModel& model, std::uint32_t product, std::size_t
                     unsigned threads) {
   const std::size_t most = std::min(limit, model->data().account_count());
   return {model, carried_out(true, threads, [&](const Execution& execution) {
-            return model->recommender(execution).accounts_for(ProductIndex{product}, most,
-                                                              execution);
+            return model->engine().accounts_for(ProductIndex{product}, most, execution);
           })};
 }
 
 Offers explain(const SharedModel& model, std::uint32_t account, std::uint32_t product,
                std::size_t reasons) {
-  return {model, carried_out(!model->is_prepared(), 1, [&](const Execution& execution) {
-            return model->recommender(execution).explain(AccountIndex{account},
-                                                         ProductIndex{product}, reasons);
-          })};
+  const nb::gil_scoped_release unlocked;
+  return {model, model->engine().explain(AccountIndex{account}, ProductIndex{product}, reasons)};
 }
 
 /// Products and the cosines of their factors with those of the product.
@@ -99,7 +89,7 @@ std::vector<std::pair<std::uint32_t, float>> similar_products(const Model& model
                                                               std::uint32_t product,
                                                               std::size_t limit) {
   const nb::gil_scoped_release unlocked;
-  const auto eligible = upcross::eligible_products(model.data(), model.interactions());
+  const auto eligible = upcross::eligible_products(model.data(), model.engine().interactions());
   const ProductIndex asked{product};
   const std::size_t most = std::min(limit, model.data().product_count());
   const auto found = upcross::similar_products(model.factors().product_factors(), {&asked, 1}, most,
@@ -119,19 +109,29 @@ FactorView product_factors(nb::handle_t<Model> self) {
   return view_of(nb::cast<const Model&>(self).factors().product_factors(), self);
 }
 
-nb::object fold_in(const Model& model, const upcross::Dataset& purchases) {
+/// The table that `compute()` gives, as numpy's own.
+template <class Compute>
+nb::object table_of(Compute compute) {
   upcross::Matrix* table = nullptr;
   {
     const nb::gil_scoped_release unlocked;
-    table = new upcross::Matrix(model.fold_in(purchases));
+    table = new upcross::Matrix(compute());
   }
   const nb::capsule owner(table, [](void* p) noexcept { delete static_cast<upcross::Matrix*>(p); });
   return nb::cast(nb::ndarray<nb::numpy, float, nb::ndim<2>>(
       table->data(), {table->rows(), table->cols()}, owner));
 }
 
+nb::object fold_in(const Model& model, const upcross::Dataset& purchases) {
+  return table_of([&] { return model.fold_in(purchases); });
+}
+
+nb::object affinities(const Model& model, const upcross::Dataset& purchases) {
+  return table_of([&] { return model.engine().affinities(purchases); });
+}
+
 NumpyColumn<bool> offered(const Model& model) {
-  const auto eligible = upcross::eligible_products(model.data(), model.interactions());
+  const auto eligible = upcross::eligible_products(model.data(), model.engine().interactions());
   return numpy_of<bool>(eligible.size(), [&](std::size_t i) { return bool{eligible[i]}; });
 }
 
@@ -139,6 +139,12 @@ nb::list product_names(const Model& model, const std::vector<std::uint32_t>& pro
   return list_of_texts(products.size(), [&](std::size_t i) {
     return std::string_view(model.data().product(ProductIndex{products[i]}).name);
   });
+}
+
+std::string ranked_by(const Model& model) {
+  const upcross::Engine& engine = model.engine();
+  const bool is_tuned = engine.options().ranking == upcross::Ranking::tuned;
+  return is_tuned ? engine.tuning().chosen.what : "factorization";
 }
 
 template <class Index>
@@ -152,8 +158,6 @@ std::optional<std::uint32_t> find(const upcross::IdTable<Index>& ids, const std:
 void bind_model(nb::module_& module) {
   module.def("fit", fit, nb::arg("data"), nb::arg("options"), nb::arg("threads"),
              nb::arg("progress").none(), "Fits a model to a data set.");
-  module.def("count_interactions", count_interactions, nb::arg("data"), nb::arg("options"),
-             "The number of pairs that a fit would learn from.");
   module.def("recommend", recommend, nb::arg("model"), nb::arg("accounts"), nb::arg("kinds"),
              nb::arg("limit"), nb::arg("threads"), "Recommendations for accounts.");
   module.def("accounts_for", accounts_for, nb::arg("model"), nb::arg("product"), nb::arg("limit"),
@@ -163,13 +167,16 @@ void bind_model(nb::module_& module) {
 
   nb::class_<Model>(module, "Model", "A fitted model with the data that it answers from.")
       .def_prop_ro("data", [](const Model& m) { return m.shared_data(); })
-      .def_prop_ro("id", [](const Model& m) { return m.factors().id(); })
-      .def_prop_ro(
-          "as_of",
-          [](const Model& m) { return m.interactions().as_of().time_since_epoch().count(); })
-      .def_prop_ro("loss", [](const Model& m) { return m.report().loss; })
+      .def_prop_ro("id", [](const Model& m) { return m.engine().blend().id(); })
+      .def_prop_ro("as_of",
+                   [](const Model& m) {
+                     return m.engine().interactions().as_of().time_since_epoch().count();
+                   })
+      .def_prop_ro("loss", [](const Model& m) { return m.engine().models().loss; })
+      .def_prop_ro("ranked_by", ranked_by)
+      .def_prop_ro("tuning", [](const Model& m) { return tuning_columns(m.engine().tuning()); })
       .def_prop_ro("interaction_count",
-                   [](const Model& m) { return m.interactions().by_account().entries(); })
+                   [](const Model& m) { return m.engine().interactions().by_account().entries(); })
       .def_prop_ro("account_factors", account_factors)
       .def_prop_ro("product_factors", product_factors)
       .def("offered", offered)
@@ -181,11 +188,13 @@ void bind_model(nb::module_& module) {
           "find_product",
           [](const Model& m, const std::string& id) { return find(*m.data().product_ids(), id); },
           nb::arg("id"))
-      .def_prop_ro("left_out",
-                   [](const Model& m) { return left_out_lines(m.interactions().left_out()); })
+      .def_prop_ro(
+          "left_out",
+          [](const Model& m) { return left_out_lines(m.engine().interactions().left_out()); })
       .def("product_names", product_names, nb::arg("products"))
       .def("similar_products", similar_products, nb::arg("product"), nb::arg("limit"))
       .def("fold_in", fold_in, nb::arg("purchases"))
+      .def("affinities", affinities, nb::arg("purchases"))
       .def("__getstate__", model_state)
       .def("__setstate__", restore_model);
 }

@@ -8,32 +8,14 @@
 #include "bind_data.hpp"
 #include "frames.hpp"
 #include "master_rows.hpp"
+#include "stored_tables.hpp"
 
 using upcross::Dataset;
 
 namespace {
 
-/// Values of any plain type as the bytes of a numpy array of their counterpart.
-template <class Plain, class T>
-NumpyColumn<Plain> stored(const std::vector<T>& column) {
-  static_assert(sizeof(Plain) == sizeof(T));
-  return numpy_of<Plain>(column.size(),
-                         [&](std::size_t i) { return std::bit_cast<Plain>(column[i]); });
-}
-
-template <class T, class Plain>
-std::vector<T> restored(const nb::dict& state, const char* name) {
-  const auto column = nb::cast<Column<Plain>>(state[name]);
-  std::vector<T> result;
-  result.reserve(column.size());
-  for (std::size_t i = 0; i < column.size(); ++i) {
-    result.push_back(std::bit_cast<T>(column.data()[i]));
-  }
-  return result;
-}
-
 template <class Index>
-nb::list stored(const upcross::IdTable<Index>& ids) {
+nb::list list_of(const upcross::IdTable<Index>& ids) {
   nb::list result;
   for (std::size_t i = 0; i < ids.size(); ++i) {
     const std::string_view id = ids[static_cast<Index>(i)];
@@ -76,8 +58,8 @@ upcross::DatasetNotes restored_notes(const nb::dict& state) {
 nb::dict dataset_state(const Dataset& data) {
   const upcross::Purchases& lines = data.purchases();
   nb::dict state;
-  state["account_ids"] = stored(*data.account_ids());
-  state["product_ids"] = stored(*data.product_ids());
+  state["account_ids"] = list_of(*data.account_ids());
+  state["product_ids"] = list_of(*data.product_ids());
   state["account"] = stored<std::uint32_t>(lines.account);
   state["product"] = stored<std::uint32_t>(lines.product);
   state["time"] = stored<std::int64_t>(lines.time);

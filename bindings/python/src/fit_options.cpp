@@ -1,9 +1,10 @@
 #include "fit_options.hpp"
 
 #include <nanobind/stl/string.h>
-#include <nanobind/stl/vector.h>
 
 namespace nb = nanobind;
+using upcross::EngineOptions;
+using upcross::Ranking;
 
 namespace {
 
@@ -23,7 +24,7 @@ void visit_options(Options& options, Visit visit) {
   visit("seed", options.als.seed);
   visit("half_life_days", options.interactions.half_life_days);
   visit("alpha", options.interactions.alpha);
-  visit("horizon_days", options.offers.horizon_days);
+  visit("horizon_days", options.horizon_days);
   visit("family", options.offers.up_sell.ladder.family);
   visit("step", options.offers.up_sell.ladder.step);
   visit("keep_suspected", options.keep_suspected);
@@ -31,30 +32,22 @@ void visit_options(Options& options, Visit visit) {
 
 }  // namespace
 
-FitOptions fit_options(const nb::dict& given) {
-  FitOptions options;
+EngineOptions fit_options(const nb::dict& given) {
+  EngineOptions options;
   visit_options(options, [&](const char* name, auto& option) { take(given, name, option); });
+  bool is_tuned = true;
+  take(given, "tuned", is_tuned);
+  options.ranking = is_tuned ? Ranking::tuned : Ranking::factorization;
   if (given.contains("as_of")) {
-    options.interactions.as_of = upcross::Day(std::chrono::days(nb::cast<int>(given["as_of"])));
-  }
-  if (given.contains("left_out_products")) {
-    for (const auto product : nb::cast<std::vector<std::uint32_t>>(given["left_out_products"])) {
-      options.interactions.left_out_products.push_back(upcross::ProductIndex{product});
-    }
+    options.as_of = upcross::Day(std::chrono::days(nb::cast<int>(given["as_of"])));
   }
   return options;
 }
 
-nb::dict stored_options(const FitOptions& options) {
+nb::dict stored_options(const EngineOptions& options) {
   nb::dict result;
   visit_options(options, [&](const char* name, const auto& option) { result[name] = option; });
-  if (options.interactions.as_of) {
-    result["as_of"] = options.interactions.as_of->time_since_epoch().count();
-  }
-  nb::list left_out;
-  for (const auto product : options.interactions.left_out_products) {
-    left_out.append(static_cast<std::uint32_t>(product));
-  }
-  result["left_out_products"] = left_out;
+  result["tuned"] = options.ranking == Ranking::tuned;
+  if (options.as_of) result["as_of"] = options.as_of->time_since_epoch().count();
   return result;
 }

@@ -2,10 +2,10 @@
 
 #include <nanobind/nanobind.h>
 
-#include "model.hpp"
+#include <upcross/engine.hpp>
 
 /// The options of a fit from a dictionary; what it does not have keeps its default.
-FitOptions fit_options(const nanobind::dict& given);
+upcross::EngineOptions fit_options(const nanobind::dict& given);
 
-/// The dictionary that makes the same fit again, whatever the data are.
-nanobind::dict stored_options(const FitOptions& options);
+/// The dictionary that makes the same fit again.
+nanobind::dict stored_options(const upcross::EngineOptions& options);

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
-from conftest import cycle_lines
+from conftest import cycle_lines, plain
 
 import upcross
 
@@ -97,6 +97,7 @@ BAD_OPTIONS = {
     "threads=0": ({"threads": 0}, "threads is 0; expected 1 to 4096"),
     "threads=-1": ({"threads": -1}, "threads is -1"),
     "language='fr'": ({"language": "fr"}, "language is 'fr'"),
+    "ranking='best'": ({"ranking": "best"}, "ranking is 'best'; expected 'tuned' or"),
     "as_of='soon'": ({"as_of": "soon"}, "as_of is 'soon'"),
     "family='colour'": ({"family": "colour"}, "colour"),
     "seed=-1": ({"seed": -1}, "seed is -1"),
@@ -191,7 +192,7 @@ def test_a_fault_in_a_file_is_told_with_its_line(tmp_path):
 
 
 def test_a_fit_that_fails_leaves_the_model_as_it_was():
-    model = upcross.Recommender(factors=4, iterations=1).fit(cycle_lines())
+    model = plain(factors=4, iterations=1).fit(cycle_lines())
     before = model.model_id_
     with pytest.raises(upcross.InvalidInputError):
         model.fit(but(quantity=np.inf))

@@ -23,10 +23,15 @@ def retail_lines() -> pd.DataFrame:
     )
 
 
+def plain(**parameters: object) -> upcross.Recommender:
+    """A recommender that ranks by the factorization alone, quick to fit."""
+    return upcross.Recommender(ranking="factorization", **parameters)
+
+
 @cache
 def retail_model() -> upcross.Recommender:
     """A small model of them."""
-    return upcross.Recommender(factors=16, iterations=4, currency="GBP").fit(
+    return plain(factors=16, iterations=4, currency="GBP").fit(
         retail_lines(),
         pd.read_csv(RETAIL / "products.csv.gz", dtype="str"),
         pd.read_csv(RETAIL / "accounts.csv.gz", dtype="str"),
@@ -38,6 +43,12 @@ def cycle_lines() -> pd.DataFrame:
     """The last lines of a maker of bicycles, with costs."""
     lines = pd.read_csv(CYCLES / "purchases.csv.gz", dtype={"account_id": "str"})
     return lines.tail(8000).reset_index(drop=True)
+
+
+@cache
+def tuned_model() -> upcross.Recommender:
+    """What suits them, with probabilities."""
+    return upcross.Recommender(factors=8, iterations=4, horizon_days=30).fit(cycle_lines())
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from conftest import CYCLES, answers, cycle_lines
 
 import upcross
 
-SMALL = dict(factors=8, iterations=2)
+SMALL = dict(factors=8, iterations=2, ranking="factorization")
 
 
 def fitted(purchases, **given):

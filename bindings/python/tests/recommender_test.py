@@ -5,7 +5,7 @@ import subprocess
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import RETAIL, retail_lines
+from conftest import RETAIL, plain, retail_lines
 from sklearn.base import clone
 
 import upcross
@@ -103,7 +103,7 @@ def test_an_assessment_is_a_page_and_a_mapping(model):
 
 def test_the_same_lines_options_and_seed_give_the_same_bytes(lines):
     def factors(**options):
-        fitted = upcross.Recommender(factors=8, iterations=3, **options).fit(lines)
+        fitted = plain(factors=8, iterations=3, **options).fit(lines)
         return fitted.account_factors_.tobytes(), fitted.model_id_
 
     assert factors(threads=1) == factors(threads=2)
@@ -111,7 +111,7 @@ def test_the_same_lines_options_and_seed_give_the_same_bytes(lines):
 
 
 def test_factors_are_read_only_views_that_keep_the_model_alive(lines):
-    model = upcross.Recommender(factors=8, iterations=2).fit(lines)
+    model = plain(factors=8, iterations=2).fit(lines)
     view, again = model.product_factors_, model.product_factors_
     assert view.dtype == np.float32 and view.shape == (len(model.products_), 8)
     assert np.shares_memory(view, again)
@@ -139,7 +139,7 @@ def test_sklearn_can_clone_it_and_see_whether_it_is_fitted(model):
 
 
 def test_fit_returns_self_and_may_be_called_again(lines):
-    model = upcross.Recommender(factors=8, iterations=2)
+    model = plain(factors=8, iterations=2)
     assert model.fit(lines) is model
     first = model.model_id_
     assert model.set_params(seed=1).fit(lines).model_id_ != first
@@ -156,7 +156,7 @@ def test_as_of_may_be_given_in_any_usual_form(lines):
         datetime.datetime(2014, 3, 1, 12),
     ]
     seen = {
-        upcross.Recommender(factors=4, iterations=1, as_of=day).fit(lines).as_of_ for day in days
+        plain(factors=4, iterations=1, as_of=day).fit(lines).as_of_ for day in days
     }
     assert seen == {datetime.date(2014, 3, 1)}
 
@@ -184,7 +184,7 @@ def test_a_huge_limit_means_everything(model):
 
 def test_kinds_stand_in_the_order_asked_for(lines):
     products = pd.read_csv(RETAIL.parent / "adventureworks/products.csv.gz")
-    model = upcross.Recommender(factors=8, iterations=2, family="subcategory", step="list_price")
+    model = plain(factors=8, iterations=2, family="subcategory", step="list_price")
     model.fit(lines, products=products)
     kinds = [row["kind"] for row in model.recommend(kinds=["up_sell", "cross_sell"], limit=1)]
     assert {"up_sell", "cross_sell"} == set(kinds)
@@ -193,7 +193,7 @@ def test_kinds_stand_in_the_order_asked_for(lines):
 
 
 def test_reasons_can_be_german(lines):
-    german = upcross.Recommender(factors=8, iterations=2, language="de").fit(lines)
+    german = plain(factors=8, iterations=2, language="de").fit(lines)
     assert "Passt zu dem" in german.recommend(kinds=["cross_sell"], limit=1)["reasons"][0]
 
 

@@ -10,14 +10,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
-from conftest import answers, cycle_lines, retail_lines
+from conftest import answers, cycle_lines, plain, retail_lines, retail_model, tuned_model
 
 import upcross
 
 
 def long_fit():
     """A model whose fit to the giftware lines takes many seconds."""
-    return upcross.Recommender(factors=256, iterations=500)
+    return plain(factors=256, iterations=500)
 
 
 def test_eight_threads_may_ask_one_model(model):
@@ -29,7 +29,7 @@ def test_eight_threads_may_ask_one_model(model):
 
 
 def test_threads_that_ask_first_at_once_get_the_same(lines):
-    model = pickle.loads(pickle.dumps(upcross.Recommender(factors=8, iterations=2).fit(lines)))
+    model = pickle.loads(pickle.dumps(plain(factors=8, iterations=2).fit(lines)))
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(lambda _: answers(model, limit=1), range(8)))
     assert all(one == found[0] for one in found)
@@ -45,7 +45,7 @@ def test_other_threads_run_during_a_fit():
 
     ticker = threading.Thread(target=tick)
     ticker.start()
-    upcross.Recommender(factors=64, iterations=8, threads=1).fit(retail_lines())
+    plain(factors=64, iterations=8, threads=1).fit(retail_lines())
     stop.set()
     ticker.join()
     assert len(ticks) > 10
@@ -62,7 +62,7 @@ def heard_ctrl_c():
 
 @pytest.mark.usefixtures("heard_ctrl_c")
 def test_ctrl_c_stops_a_fit_within_a_second_and_leaves_the_object_as_it_was():
-    model = upcross.Recommender(factors=4, iterations=1).fit(cycle_lines())
+    model = plain(factors=4, iterations=1).fit(cycle_lines())
     before = model.model_id_
     sent = []
 
@@ -93,11 +93,11 @@ def test_a_progress_callable_hears_of_the_stages_and_may_stop_the_fit():
 
 
 def test_a_bar_is_shown_when_asked_for_and_by_itself_only_for_long_fits(capsys, lines):
-    upcross.Recommender(factors=4, iterations=1).fit(lines)
+    plain(factors=4, iterations=1).fit(lines)
     assert capsys.readouterr().err == ""
-    upcross.Recommender(factors=64, iterations=30, threads=1).fit(retail_lines(), progress=True)
+    plain(factors=64, iterations=30, threads=1).fit(retail_lines(), progress=True)
     assert "%" in capsys.readouterr().err
-    upcross.Recommender(factors=4, iterations=1).fit(lines, progress=False)
+    plain(factors=4, iterations=1).fit(lines, progress=False)
     assert capsys.readouterr().err == ""
 
 
@@ -107,7 +107,7 @@ def test_a_fork_can_ask_and_fit(model, lines):
     if child == 0:
         try:
             same = answers(model, accounts="12349", limit=2) == expected
-            upcross.Recommender(factors=4, iterations=1, threads=2).fit(lines)
+            plain(factors=4, iterations=1, threads=2).fit(lines)
             os._exit(0 if same else 1)
         finally:
             os._exit(2)
@@ -124,7 +124,7 @@ def test_a_fork_can_ask_and_fit(model, lines):
 
 def test_signal_settings_of_the_process_are_left_alone(lines):
     before = [signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM, signal.SIGPIPE)]
-    upcross.Recommender(factors=4, iterations=1).fit(lines)
+    plain(factors=4, iterations=1).fit(lines)
     assert before == [
         signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM, signal.SIGPIPE)
     ]
@@ -138,8 +138,10 @@ TWINS = {
 }
 
 
+@pytest.mark.parametrize("model_of", [retail_model, tuned_model])
 @pytest.mark.parametrize("twin_of", TWINS.values(), ids=TWINS)
-def test_a_twin_recommends_the_same_bytes(model, twin_of):
+def test_a_twin_recommends_the_same_bytes(model_of, twin_of):
+    model = model_of()
     twin = twin_of(model)
     assert twin.get_params() == model.get_params()
     assert twin.model_id_ == model.model_id_
@@ -147,6 +149,7 @@ def test_a_twin_recommends_the_same_bytes(model, twin_of):
     assert twin.product_factors_.tobytes() == model.product_factors_.tobytes()
     some = model.accounts_[:300].tolist()
     assert answers(twin, accounts=some) == answers(model, accounts=some)
+    assert twin.ranked_by_ == model.ranked_by_
     assert twin.left_out_ == model.left_out_ and twin.as_of_ == model.as_of_
     assert repr(twin.assess()) == repr(model.assess())
 
@@ -157,5 +160,5 @@ def test_a_model_that_is_not_fitted_can_be_pickled():
 
 
 def test_factors_outlive_everything_else():
-    view = upcross.Recommender(factors=4, iterations=1).fit(cycle_lines()).account_factors_
+    view = plain(factors=4, iterations=1).fit(cycle_lines()).account_factors_
     assert np.isfinite(view).all()

@@ -123,9 +123,6 @@ class Offers:
 def fit(data: Dataset, options: dict, threads: int, progress: object | None) -> Model:
     """Fits a model to a data set."""
 
-def count_interactions(data: Dataset, options: dict) -> int:
-    """The number of pairs that a fit would learn from."""
-
 def recommend(model: Model, accounts: Sequence[int], kinds: Sequence[str], limit: int, threads: int) -> Offers:
     """Recommendations for accounts."""
 
@@ -151,6 +148,12 @@ class Model:
     def loss(self) -> list[float]: ...
 
     @property
+    def ranked_by(self) -> str: ...
+
+    @property
+    def tuning(self) -> dict: ...
+
+    @property
     def interaction_count(self) -> int: ...
 
     @property
@@ -173,6 +176,8 @@ class Model:
     def similar_products(self, product: int, limit: int) -> list[tuple[int, float]]: ...
 
     def fold_in(self, purchases: Dataset) -> object: ...
+
+    def affinities(self, purchases: Dataset) -> object: ...
 
     def __getstate__(self) -> dict: ...
 

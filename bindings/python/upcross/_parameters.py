@@ -61,14 +61,20 @@ def core_options(model: Any) -> dict[str, Any]:
     for name, most in WHOLE.items():
         options[name] = check_whole(name, getattr(model, name), 1, most)
     options |= {name: check_number(name, getattr(model, name)) for name in NUMBERS}
-    if model.language not in ("en", "de"):
-        raise InvalidArgumentError(f"language is {model.language!r}; expected 'en' or 'de'")
+    _check_choice("language", model.language, "en", "de")
+    _check_choice("ranking", model.ranking, "tuned", "factorization")
+    options["tuned"] = model.ranking == "tuned"
     options["keep_suspected"] = bool(model.keep_suspected)
     options["seed"] = check_whole("seed", model.seed, 0, 2**64 - 1)
     options |= {name: getattr(model, name) or "" for name in ("family", "step")}
     if model.as_of is not None:
         options["as_of"] = _day(model.as_of)
     return options
+
+
+def _check_choice(name: str, value: Any, one: str, other: str) -> None:
+    if value not in (one, other):
+        raise InvalidArgumentError(f"{name} is {value!r}; expected {one!r} or {other!r}")
 
 
 def _day(value: Any) -> int:

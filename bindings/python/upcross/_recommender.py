@@ -7,36 +7,37 @@ import numpy as np
 
 from upcross import _core
 from upcross._assessment import Assessment
-from upcross._data import Loaded, load
-from upcross._errors import InvalidArgumentError, NotFittedError, check_threads, check_whole
+from upcross._data import load
+from upcross._errors import NotFittedError, check_threads, check_whole
 from upcross._evaluation import Evaluation
 from upcross._explanation import Explanation
-from upcross._ids import listed
-from upcross._new_account import one_account
+from upcross._fitted import KINDS, MOST, Fitted, checked_kinds, checked_limit
 from upcross._parameters import Parameters, core_options
 from upcross._progress import Bar
 from upcross._recommendations import Recommendations
 from upcross._table import Table
 
-KINDS = ("cross_sell", "up_sell")
-
 
 class Recommender(Parameters):
     """Recommends what an account should be offered next, why, and what it is worth.
 
-    A matrix factorization of account x product (implicit feedback, alternating least squares)
-    ranks what an account never bought; ladders of product families tell the next step up.
+    What an account never bought is ranked by the models that did best on earlier days of the same
+    history, a matrix factorization of account x product (implicit feedback, alternating least
+    squares) among them; ladders of product families tell the next step up.
 
     Parameters
     ----------
     factors : int, default 64
         Latent factors, 1 to 4096.
+    ranking : {"tuned", "factorization"}, default "tuned"
+        What ranks: models and their mixture, chosen on held-out periods of the history, with
+        probabilities; or the matrix factorization alone, as the parameters say, without them.
     iterations : int, default 16
         Sweeps over accounts and products, at least 1.
     unobserved_weight : float, default 0.5
-        Weight of every pair of account and product, bought or not; above 0.
+        Weight of every pair of account and product, bought or not; above 0. Chosen where tuned.
     regularization : float, default 0.006
-        0 or more.
+        0 or more. Chosen where tuned.
     half_life_days : float, default 90
         A day of purchase counts 2 ** (-age / half_life_days); 0 = all days count alike.
     alpha : float, default 4
@@ -64,11 +65,16 @@ class Recommender(Parameters):
     ----------
     accounts_, products_ : ndarray
         All ids, in the order of the factors.
-    account_factors_, product_factors_ : ndarray of float32, (accounts, factors)
-        Read-only views without a copy; an affinity is the inner product of two rows. They keep
-        the model alive.
+    account_factors_, product_factors_ : ndarray of float32, (accounts or products, factors)
+        Read-only views without a copy, which keep the model alive. The inner product of two rows
+        is the affinity of the factorization, and the score where that alone ranks.
+    ranked_by_ : str
+        What ranks, e.g. "1 EASE 200 + 1 factorization 0.003 x trend of 7 days ^ 0.75".
+    tuning_ : Table
+        What was tried on the held-out periods: ranked_by, ndcg_20, hit_rate_10; no row where
+        nothing was tuned.
     loss_ : list of float
-        The objective after each iteration.
+        The objective of the factorization after each iteration; empty where it was tuned.
     as_of_ : datetime.date
         The day of the question.
     left_out_ : dict of str to int
@@ -99,6 +105,7 @@ class Recommender(Parameters):
         self,
         factors: int = 64,
         *,
+        ranking: str = "tuned",
         iterations: int = 16,
         unobserved_weight: float = 0.5,
         regularization: float = 0.006,
@@ -115,6 +122,7 @@ class Recommender(Parameters):
         threads: int | None = None,
     ) -> None:
         self.factors = factors
+        self.ranking = ranking
         self.iterations = iterations
         self.unobserved_weight = unobserved_weight
         self.regularization = regularization
@@ -179,26 +187,27 @@ class Recommender(Parameters):
         [1, 2]
         """
         options = core_options(self)
-        workers = check_threads(self.threads if threads is None else threads)
+        workers = self._workers(threads)
         with Bar(progress) as bar:
             loaded = load(purchases, products, accounts, columns, bar)
-            model = _core.fit(loaded.data, options, workers, bar)
-        self._model, self._loaded = model, loaded
+            self._state = Fitted(_core.fit(loaded.data, options, workers, bar), loaded)
         return self
 
     @property
-    def _fitted(self) -> Any:
-        model = self.__dict__.get("_model")
-        if model is None:
+    def _fitted(self) -> Fitted:
+        state = self.__dict__.get("_state")
+        if state is None:
             raise NotFittedError("this Recommender is not fitted; call fit(purchases) first")
-        return model
-
-    @property
-    def _known(self) -> Loaded:
-        return self._fitted and self._loaded
+        return state
 
     def __sklearn_is_fitted__(self) -> bool:
-        return "_model" in self.__dict__
+        return "_state" in self.__dict__
+
+    def _workers(self, threads: int | None) -> int:
+        return check_threads(self.threads if threads is None else threads)
+
+    def _table(self, offers: Any) -> Recommendations:
+        return self._fitted.recommendations(offers, self.language, self.currency)
 
     def recommend(
         self,
@@ -236,35 +245,12 @@ class Recommender(Parameters):
         >>> example_model().recommend("12349", limit=3)["rank"].tolist()
         [1, 2, 3]
         """
-        model = self._fitted
-        asked = [kinds] if isinstance(kinds, str) else list(kinds)
-        if not asked:
-            raise InvalidArgumentError(f"kinds is empty; expected some of {', '.join(KINDS)}")
-        for kind in asked:
-            if kind not in KINDS:
-                raise InvalidArgumentError(
-                    f"kind {kind!r} is unknown; expected one of {', '.join(KINDS)}"
-                )
-        count = min(check_whole("limit", limit, 1), 2**32)
-        workers = check_threads(self.threads if threads is None else threads)
-        whom = self._account_indexes(accounts)
-        return self._table(_core.recommend(model, whom, asked, count, workers))
-
-    def _account_indexes(self, accounts: Any) -> list[int]:
-        ids = self._loaded.accounts
-        if accounts is None:
-            return list(range(len(ids.texts)))
-        find = self._model.find_account
-        return [ids.index(find, one) for one in listed(accounts)]
-
-    def _table(self, offers: Any) -> Recommendations:
-        loaded = self._loaded
-        return Recommendations._of(
-            offers, loaded.accounts, loaded.products, self.language, self._money()
+        fitted = self._fitted
+        asked, count = checked_kinds(kinds), checked_limit(limit)
+        whom = fitted.account_indexes(accounts)
+        return self._table(
+            _core.recommend(fitted.model, whom, asked, count, self._workers(threads))
         )
-
-    def _money(self) -> str:
-        return self.currency or self._loaded.data.currency or "EUR"
 
     def accounts_for(
         self, product: Any, *, limit: int = 10, threads: int | None = None
@@ -297,13 +283,9 @@ class Recommender(Parameters):
         >>> bool((best["score"][:-1] >= best["score"][1:]).all())
         True
         """
-        index = self._product_index(product)
-        workers = check_threads(self.threads if threads is None else threads)
-        count = check_whole("limit", limit, 1)
-        return self._table(_core.accounts_for(self._fitted, index, min(count, 2**32), workers))
-
-    def _product_index(self, product: Any) -> int:
-        return self._known.products.index(self._model.find_product, product)
+        index, count = self._fitted.product_index(product), checked_limit(limit)
+        workers = self._workers(threads)
+        return self._table(_core.accounts_for(self._fitted.model, index, count, workers))
 
     def similar_products(self, product: Any, *, limit: int = 10) -> Table:
         """Products that accounts buy as they buy this one.
@@ -330,18 +312,7 @@ class Recommender(Parameters):
         >>> example_model().similar_products("22423", limit=3).columns
         ('product_id', 'product_name', 'similarity')
         """
-        index = self._product_index(product)
-        found = self._model.similar_products(index, min(check_whole("limit", limit, 1), 2**32))
-        indexes = np.array([other for other, _ in found], dtype=np.uint32)
-        return self._products(indexes, "similarity", np.array([value for _, value in found]))
-
-    def _products(self, indexes: np.ndarray, name: str, values: np.ndarray) -> Table:
-        products = self._loaded.products
-        names = np.array(self._model.product_names(indexes.tolist()), dtype=object)
-        return Table(
-            {"product_id": products.take(indexes), "product_name": names, name: values},
-            {} if products.dtype is None else {"product_id": products.dtype},
-        )
+        return self._fitted.similar_products(product, limit)
 
     def explain(self, account: Any, product: Any) -> Explanation:
         """Why an account has its affinity for a product, offered or not.
@@ -368,13 +339,12 @@ class Recommender(Parameters):
         >>> bool(abs(why.purchases["contribution"].sum() - why.affinity) < 1e-4)
         True
         """
-        find = self._fitted.find_account
-        whom = self._loaded.accounts.index(find, account)
-        what = self._product_index(product)
+        fitted = self._fitted
+        whom, what = fitted.account_index(account), fitted.product_index(product)
         short, whole = (
-            self._table(_core.explain(self._model, whom, what, reasons)) for reasons in (3, 2**32)
+            self._table(_core.explain(fitted.model, whom, what, reasons)) for reasons in (3, MOST)
         )
-        return Explanation._of(short, whole, account, product, self._loaded.products.dtype)
+        return Explanation._of(short, whole, account, product, fitted.loaded.products.dtype)
 
     def assess(self) -> Assessment:
         """What the data hold and what they allow, on a page.
@@ -384,7 +354,7 @@ class Recommender(Parameters):
         >>> example_model().assess()["purchase_lines"] > 100
         True
         """
-        return Assessment(*_core.assess(self._known.data))
+        return Assessment(*_core.assess(self._fitted.loaded.data))
 
     def evaluate(
         self,
@@ -397,9 +367,9 @@ class Recommender(Parameters):
         """How well this model would have foreseen earlier periods, beside simple ways of ranking.
 
         Each period before `as_of_` is held out in turn; models are fitted to what lay before it,
-        and ranked is what every account had not bought by then. Beside this model's factorization
-        stand chance, popularity, item-item neighbours, EASE, and "tuned": what the batch program
-        would have chosen from the history before each period.
+        and ranked is what every account had not bought by then. Beside the factorization with the
+        parameters given stand chance, popularity, item-item neighbours, EASE, and "tuned": what
+        would have been chosen from the history before each period.
 
         Parameters
         ----------
@@ -432,9 +402,9 @@ class Recommender(Parameters):
             "horizon_days", self.horizon_days if horizon_days is None else horizon_days, 1
         )
         periods = check_whole("cuts", cuts, 1)
-        workers = check_threads(self.threads if threads is None else threads)
+        workers = self._workers(threads)
         with Bar(progress) as bar:
-            found = _core.evaluate(self._fitted, min(days, 3660), min(periods, 100), workers, bar)
+            found = _core.evaluate(self._fitted.model, min(days, 3660), min(periods, 100), workers, bar)
         return Evaluation._of(*found)
 
     def fold_in(self, purchases: Any, *, columns: dict[str, str] | None = None) -> np.ndarray:
@@ -466,8 +436,8 @@ class Recommender(Parameters):
         >>> x.shape == model.account_factors_[0].shape
         True
         """
-        data = one_account(purchases, columns, self._known.products.texts)
-        return self._model.fold_in(data)[0]
+        fitted = self._fitted
+        return fitted.model.fold_in(fitted.new_account(purchases, columns))[0]
 
     def recommend_new(
         self, purchases: Any, *, limit: int = 5, columns: dict[str, str] | None = None
@@ -492,51 +462,55 @@ class Recommender(Parameters):
         >>> len(example_model().recommend_new(lines, limit=3))
         3
         """
-        count = check_whole("limit", limit, 1)
-        data = one_account(purchases, columns, self._known.products.texts)
-        scores = self.product_factors_ @ self._model.fold_in(data)[0]
-        offered = self._model.offered()
-        offered[data.bought_products] = False
-        best = np.lexsort((np.arange(len(scores)), -scores))
-        best = best[offered[best]][:count].astype(np.uint32)
-        return self._products(best, "score", scores[best])
+        return self._fitted.recommend_new(purchases, columns, limit)
 
     @property
     def accounts_(self) -> np.ndarray:
         """All account ids, in the order of the factors."""
-        return self._known.accounts.values
+        return self._fitted.loaded.accounts.values
 
     @property
     def products_(self) -> np.ndarray:
         """All product ids, in the order of the factors."""
-        return self._known.products.values
+        return self._fitted.loaded.products.values
 
     @property
     def account_factors_(self) -> np.ndarray:
         """Factors of the accounts, (accounts, factors); read-only, without a copy."""
-        return self._fitted.account_factors
+        return self._fitted.model.account_factors
 
     @property
     def product_factors_(self) -> np.ndarray:
         """Factors of the products, (products, factors); read-only, without a copy."""
-        return self._fitted.product_factors
+        return self._fitted.model.product_factors
+
+    @property
+    def ranked_by_(self) -> str:
+        """What ranks, in words."""
+        return self._fitted.model.ranked_by
+
+    @property
+    def tuning_(self) -> Table:
+        """The rankings that were tried on held-out periods."""
+        columns = self._fitted.model.tuning
+        return Table({name: np.array(values) for name, values in columns.items()})
 
     @property
     def loss_(self) -> list[float]:
-        """The objective after each iteration."""
-        return self._fitted.loss
+        """The objective of the factorization after each iteration."""
+        return self._fitted.model.loss
 
     @property
     def as_of_(self) -> Any:
         """The day of the question, a datetime.date."""
-        return np.datetime64(self._fitted.as_of, "D").item()
+        return np.datetime64(self._fitted.model.as_of, "D").item()
 
     @property
     def left_out_(self) -> dict[str, int]:
         """How many lines do not count, by the reason."""
-        return self._fitted.left_out
+        return self._fitted.model.left_out
 
     @property
     def model_id_(self) -> str:
         """A fingerprint of the model."""
-        return self._fitted.id
+        return self._fitted.model.id

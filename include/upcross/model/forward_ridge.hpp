@@ -34,6 +34,7 @@ class ForwardRidge {
   float contribution(const Bought& from, Day as_of, ProductIndex to) const;
   float constant(ProductIndex to) const { return weights_.row(2 * weights_.cols())[position(to)]; }
   const Matrix& weights() const noexcept { return weights_; }
+  int window_days() const noexcept { return window_days_; }
 
  private:
   bool is_recent(const Bought& one, Day as_of) const {

@@ -39,6 +39,11 @@ class ItemItem {
   /// The weight from one product to another.
   float weight(std::uint32_t from, std::uint32_t to) const;
 
+  /// What it was made of: weights between `products()`, rising, or `sparse()` ones from every one.
+  const Matrix& dense() const noexcept { return dense_; }
+  const std::vector<ProductIndex>& products() const noexcept { return products_; }
+  const SparseRows& sparse() const noexcept { return sparse_; }
+
   /// A fingerprint of the weights.
   std::uint64_t fingerprint() const;
 

@@ -49,8 +49,18 @@ class Calibration {
     double high = unknown;
   };
 
+  /// What was fitted.
+  struct Parts {
+    bool is_fitted = false;
+    OfferFeatures weights{};
+    double low = 1.0;  ///< the band, as factors of the probability
+    double high = 1.0;
+    double periods_in_horizon = 1.0;  ///< horizon / length of the periods fitted to
+  };
+
   /// Not fitted: everything is unknown.
   Calibration() = default;
+  explicit Calibration(Parts parts) : parts_(parts) {}
 
   /// Fitted to the outcomes of each period, whose length is `period_days`, for questions of
   /// `horizon_days`. The band spans what the level of each period was, seen from the others,
@@ -58,15 +68,12 @@ class Calibration {
   static Calibration fit(const std::vector<std::vector<Outcome>>& periods, int period_days,
                          int horizon_days);
 
-  bool is_fitted() const noexcept { return fitted_; }
+  const Parts& parts() const noexcept { return parts_; }
+  bool is_fitted() const noexcept { return parts_.is_fitted; }
   Estimate estimate(const OfferFeatures& features) const;
 
  private:
-  bool fitted_ = false;
-  OfferFeatures weights_{};
-  double low_ = 1.0;
-  double high_ = 1.0;
-  double periods_in_horizon_ = 1.0;
+  Parts parts_;
 };
 
 /// The same offers with probabilities of those that are cross_sell, and what they are worth:

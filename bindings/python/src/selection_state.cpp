@@ -1,0 +1,105 @@
+#include "selection_state.hpp"
+
+#include <nanobind/stl/array.h>
+#include <nanobind/stl/string.h>
+#include <nanobind/stl/tuple.h>
+#include <nanobind/stl/vector.h>
+#include <string>
+#include <tuple>
+#include <vector>
+
+namespace nb = nanobind;
+using upcross::Calibration;
+using upcross::Trial;
+using upcross::TuningReport;
+
+namespace {
+
+using StoredTrial = std::tuple<std::string, double, double>;
+
+StoredTrial stored(const Trial& trial) { return {trial.what, trial.ndcg, trial.hit_rate}; }
+
+Trial restored(const StoredTrial& trial) {
+  const auto& [what, ndcg, hit_rate] = trial;
+  return {.what = what, .ndcg = ndcg, .hit_rate = hit_rate};
+}
+
+/// Calls `visit(name, value)` for what is a plain number of the report.
+template <class Report, class Visit>
+void visit_numbers(Report& report, Visit visit) {
+  visit("horizon_days", report.horizon_days);
+  visit("accounts", report.accounts);
+  visit("doubt", report.doubt);
+  visit("fell_back", report.fell_back);
+}
+
+/// The same for the parts of a calibration.
+template <class Parts, class Visit>
+void visit_parts(Parts& parts, Visit visit) {
+  visit("is_fitted", parts.is_fitted);
+  visit("weights", parts.weights);
+  visit("low", parts.low);
+  visit("high", parts.high);
+  visit("periods_in_horizon", parts.periods_in_horizon);
+}
+
+template <class T>
+void take(const nb::dict& state, const char* name, T& value) {
+  value = nb::cast<T>(state[name]);
+}
+
+}  // namespace
+
+nb::dict stored_calibration(const Calibration& calibration) {
+  nb::dict state;
+  visit_parts(calibration.parts(), [&](const char* name, auto value) { state[name] = value; });
+  return state;
+}
+
+Calibration restored_calibration(const nb::dict& state) {
+  Calibration::Parts parts;
+  visit_parts(parts, [&](const char* name, auto& value) { take(state, name, value); });
+  return Calibration(parts);
+}
+
+nb::dict stored_tuning(const TuningReport& report) {
+  nb::dict state;
+  visit_numbers(report, [&](const char* name, auto value) { state[name] = value; });
+  std::vector<int> cuts;
+  for (const upcross::Day cut : report.cuts) cuts.push_back(cut.time_since_epoch().count());
+  std::vector<StoredTrial> trials;
+  for (const Trial& trial : report.trials) trials.push_back(stored(trial));
+  state["cuts"] = cuts;
+  state["trials"] = trials;
+  state["popularity"] = stored(report.popularity);
+  state["chosen"] = stored(report.chosen);
+  return state;
+}
+
+TuningReport restored_tuning(const nb::dict& state) {
+  TuningReport report;
+  visit_numbers(report, [&](const char* name, auto& value) { take(state, name, value); });
+  for (const int cut : nb::cast<std::vector<int>>(state["cuts"])) {
+    report.cuts.emplace_back(std::chrono::days(cut));
+  }
+  for (const auto& trial : nb::cast<std::vector<StoredTrial>>(state["trials"])) {
+    report.trials.push_back(restored(trial));
+  }
+  report.popularity = restored(nb::cast<StoredTrial>(state["popularity"]));
+  report.chosen = restored(nb::cast<StoredTrial>(state["chosen"]));
+  return report;
+}
+
+nb::dict tuning_columns(const TuningReport& report) {
+  nb::list what, ndcg, hit_rate;
+  for (const Trial& trial : report.trials) {
+    what.append(trial.what);
+    ndcg.append(trial.ndcg);
+    hit_rate.append(trial.hit_rate);
+  }
+  nb::dict result;
+  result["ranked_by"] = what;
+  result["ndcg_20"] = ndcg;
+  result["hit_rate_10"] = hit_rate;
+  return result;
+}
