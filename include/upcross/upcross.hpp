@@ -9,6 +9,7 @@
 #include <upcross/engine.hpp>
 #include <upcross/evaluation/evaluate.hpp>
 #include <upcross/evaluation/metrics.hpp>
+#include <upcross/evaluation/published_protocols.hpp>
 #include <upcross/evaluation/time_split.hpp>
 #include <upcross/interactions/interaction_matrix.hpp>
 #include <upcross/model/als.hpp>
