@@ -166,25 +166,35 @@ void assess(const BatchOptions& options, InterruptWatch& watch) {
   write_output(options, write, watch);
 }
 
-void evaluate(const BatchOptions& options, InterruptWatch& watch) {
-  const auto evaluation = watched(options, watch.token(), [&](const auto& execution) {
-    const auto data = read(options, execution);
-    std::vector<upcross::ProductIndex> left_out;
-    if (!options.keep_suspected) {
-      for (const auto& one : upcross::find_suspected_non_goods(data, options.as_of)) {
-        left_out.push_back(one.product);
-      }
+/// A table for each task, under one another.
+std::string evaluation_page(const BatchOptions& options, const upcross::Execution& execution) {
+  using upcross::Task;
+  const auto data = read(options, execution);
+  upcross::EvaluationOptions how{.interactions = {.as_of = options.as_of},
+                                 .horizon_days = options.offers.horizon_days};
+  if (!options.keep_suspected) {
+    for (const auto& one : upcross::find_suspected_non_goods(data, options.as_of)) {
+      how.interactions.left_out_products.push_back(one.product);
     }
-    const int horizon_days = options.offers.horizon_days;
-    const upcross::InteractionOptions interactions{.as_of = options.as_of,
-                                                   .left_out_products = left_out};
-    const auto tuned = upcross::tuned_ranker(
-        data, {.interactions = interactions, .als = options.model, .horizon_days = horizon_days});
-    return upcross::evaluate(
-        data, {tuned}, {.interactions = interactions, .horizon_days = horizon_days}, execution);
+  }
+  std::string page;
+  for (const Task task :
+       {Task::new_products, Task::repeats, Task::new_categories, Task::new_accounts}) {
+    std::vector<upcross::Ranker> rankers;
+    if (task != Task::repeats) rankers.push_back(upcross::tuned_ranker({.als = options.model}));
+    how.task = task;
+    if (!page.empty()) page += '\n';
+    page += upcross::evaluation_text(upcross::evaluate(data, rankers, how, execution));
+  }
+  return page;
+}
+
+void evaluate(const BatchOptions& options, InterruptWatch& watch) {
+  const std::string page = watched(options, watch.token(), [&](const auto& execution) {
+    return evaluation_page(options, execution);
   });
   write_output(
-      options, [&](std::ostream& out) { out << upcross::evaluation_text(evaluation); }, watch);
+      options, [&](std::ostream& out) { out << page; }, watch);
 }
 
 void recommend(const BatchOptions& options, InterruptWatch& watch) {

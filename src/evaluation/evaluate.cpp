@@ -1,76 +1,23 @@
-#include <algorithm>
-#include <numeric>
+#include <optional>
 #include <string>
+#include <utility>
 
 #include <upcross/core/error.hpp>
 #include <upcross/evaluation/evaluate.hpp>
 
+#include "evaluation/derived_data.hpp"
+#include "evaluation/tally.hpp"
+
 namespace upcross {
 namespace {
 
-constexpr std::size_t k = 20;
-constexpr std::size_t k_of_hits = 10;
-constexpr std::size_t recent_popularity = 2;  ///< among `baselines()`
-
-/// What is summed up of one way of ranking.
-struct Tally {
-  std::vector<double> hit, recall, ndcg;
-  double found = 0.0;         ///< paid for new products in the first ten
-  double paid = 0.0;          ///< paid for all new products
-  std::vector<double> shown;  ///< of each product, how often it stood in a list
-  double coverage = 0.0;      ///< summed over periods
-};
+constexpr std::size_t reference = 2;  ///< among the baselines of every task
 
 std::vector<AccountIndex> wanting(const TimeSplit& split) {
   std::vector<AccountIndex> result;
   for (std::size_t a = 0; a < split.wanted.rows(); ++a) {
     if (split.wanted.row(a).size() > 0) result.push_back(static_cast<AccountIndex>(a));
   }
-  return result;
-}
-
-double paid_for(SparseRows::Row wanted, ProductIndex product) {
-  const auto at = std::ranges::lower_bound(wanted.indexes, position(product));
-  if (at == wanted.indexes.end() || *at != position(product)) return 0.0;
-  return static_cast<double>(wanted.values[static_cast<std::size_t>(at - wanted.indexes.begin())]);
-}
-
-void add(Tally& tally, const TimeSplit& split, std::span<const AccountIndex> accounts,
-         const RankedLists& lists) {
-  std::vector<bool> is_shown(split.eligible.size());
-  tally.shown.resize(split.eligible.size());
-  for (std::size_t i = 0; i < lists.size(); ++i) {
-    const SparseRows::Row wanted = split.wanted.row(position(accounts[i]));
-    const ListQuality quality = list_quality(lists[i], wanted.indexes, k);
-    tally.ndcg.push_back(quality.ndcg);
-    tally.recall.push_back(quality.recall);
-    tally.hit.push_back(list_quality(lists[i], wanted.indexes, k_of_hits).hit);
-    tally.paid += std::accumulate(wanted.values.begin(), wanted.values.end(), 0.0);
-    for (std::size_t r = 0; r < lists[i].size(); ++r) {
-      const std::size_t p = position(lists[i][r].product);
-      if (r < k_of_hits) tally.found += paid_for(wanted, lists[i][r].product);
-      tally.shown[p] += 1.0;
-      is_shown[p] = true;
-    }
-  }
-  const auto count = [](const std::vector<bool>& flags) {
-    return static_cast<double>(std::ranges::count(flags, true));
-  };
-  tally.coverage += count(is_shown) / std::max(count(split.eligible), 1.0);
-}
-
-RankerQuality quality(const std::string& name, const Tally& tally, const Tally& popularity,
-                      std::size_t periods) {
-  std::vector<double> gains = tally.ndcg;
-  for (std::size_t i = 0; i < gains.size(); ++i) gains[i] -= popularity.ndcg[i];
-  RankerQuality result{.name = name,
-                       .hit_rate = bootstrap_mean(tally.hit),
-                       .recall = bootstrap_mean(tally.recall),
-                       .ndcg = bootstrap_mean(tally.ndcg),
-                       .lift = bootstrap_mean(gains)};
-  result.revenue_share = tally.paid > 0.0 ? tally.found / tally.paid : 0.0;
-  result.coverage = periods > 0 ? tally.coverage / static_cast<double>(periods) : 0.0;
-  result.gini = gini(tally.shown);
   return result;
 }
 
@@ -81,38 +28,97 @@ void validate(const EvaluationOptions& options) {
                   " and cuts " + std::to_string(options.cuts) + ", expected at least 1");
 }
 
+/// The data that the task is about, where they are others.
+std::optional<Dataset> derived(const Dataset& data, const EvaluationOptions& options) {
+  const std::vector<ProductIndex>& left_out = options.interactions.left_out_products;
+  if (options.task == Task::new_categories) return by_category(data, left_out);
+  if (options.task == Task::new_accounts) return exchanged(data, left_out);
+  return std::nullopt;
+}
+
+/// The first days of the periods that the history allows, latest first.
+std::vector<Day> cuts_of(const Dataset& data, Day as_of, const EvaluationOptions& options) {
+  std::vector<Day> cuts;
+  if (data.purchases().size() == 0) return cuts;
+  const Day first = first_day(data);
+  const std::chrono::days horizon(options.horizon_days);
+  for (Day cut = as_of - horizon; cuts.size() < options.cuts && cut - first >= horizon;
+       cut -= horizon) {
+    cuts.push_back(cut);
+  }
+  return cuts;
+}
+
+/// A held-out period and what is known before it.
+struct Period {
+  TimeSplit split;
+  Dataset known;
+  InteractionOptions interactions;
+  std::vector<AccountIndex> accounts;  ///< of which something is to be foreseen
+
+  RankingQuestion question(std::size_t k) const {
+    return {known, interactions, split, accounts, k};
+  }
+};
+
+Period period_from(Day cut, const Dataset& data, const NetPurchases& net,
+                   const EvaluationOptions& options) {
+  const Foreseen foreseen = options.task == Task::repeats ? Foreseen::again : Foreseen::first;
+  InteractionOptions interactions = options.interactions;
+  interactions.as_of = cut;
+  TimeSplit split = split_at(data, net, cut, options.horizon_days, interactions, foreseen);
+  std::vector<AccountIndex> accounts = wanting(split);
+  return {std::move(split), before(data, cut), std::move(interactions), std::move(accounts)};
+}
+
+Evaluation nothing_measured(const EvaluationOptions& options, const std::vector<Ranker>& rankers) {
+  Evaluation result{.task = options.task, .horizon_days = options.horizon_days};
+  if (options.task == Task::new_categories) {
+    result.hits_at = 1;
+    result.list_length = 5;
+  }
+  result.reference = rankers[reference].name;
+  return result;
+}
+
+/// `data` and the products left out are those of the task.
+Evaluation measured(const Dataset& data, Day as_of, const std::vector<Ranker>& rankers,
+                    const EvaluationOptions& options, const Execution& execution) {
+  Evaluation result = nothing_measured(options, rankers);
+  result.cuts = cuts_of(data, as_of, options);
+  std::vector<Tally> tallies(rankers.size(), Tally(result.list_length, result.hits_at));
+  const NetPurchases net = net_of_returns(data, as_of);
+  Execution part = execution;  // one bar tells of all
+  part.observer = {};
+  const std::size_t all = result.cuts.size() * rankers.size();
+  for (std::size_t done = 0; const Day cut : result.cuts) {
+    const Period period = period_from(cut, data, net, options);
+    for (std::size_t r = 0; r < rankers.size(); ++r) {
+      execution.report({"evaluating", done++, all});
+      const RankedLists lists = rankers[r].rank(period.question(result.list_length), part);
+      tallies[r].add(period.split, period.accounts, lists);
+    }
+    result.accounts += period.accounts.size();
+  }
+  for (std::size_t r = 0; r < rankers.size(); ++r) {
+    result.rankers.push_back(tallies[r].quality(rankers[r].name, tallies[reference]));
+  }
+  return result;
+}
+
 }  // namespace
 
 Evaluation evaluate(const Dataset& data, const std::vector<Ranker>& rankers,
                     const EvaluationOptions& options, const Execution& execution) {
   validate(options);
-  std::vector<Ranker> all = baselines();
+  std::vector<Ranker> all = baselines(options.task);
   all.insert(all.end(), rankers.begin(), rankers.end());
   const Day as_of = options.interactions.as_of.value_or(data.default_as_of());
-  const Day first = first_day(data);
-  const NetPurchases net = net_of_returns(data, as_of);
-  const std::chrono::days horizon(options.horizon_days);
-  Evaluation result{{}, options.horizon_days, 0, {}};
-  std::vector<Tally> tallies(all.size());
-  Execution part = execution;  // one bar tells of all
-  part.observer = {};
-  for (std::size_t i = 1; i <= options.cuts; ++i) {
-    const Day cut = as_of - horizon * static_cast<int>(i);
-    if (cut - first < horizon) break;
-    const TimeSplit split = split_at(data, net, cut, options.horizon_days, options.interactions);
-    const std::vector<AccountIndex> accounts = wanting(split);
-    for (std::size_t r = 0; r < all.size(); ++r) {
-      execution.report({"evaluating", (i - 1) * all.size() + r, options.cuts * all.size()});
-      add(tallies[r], split, accounts, all[r].rank(split, accounts, k, part));
-    }
-    result.cuts.push_back(cut);
-    result.accounts += accounts.size();
-  }
-  for (std::size_t r = 0; r < all.size(); ++r) {
-    result.rankers.push_back(
-        quality(all[r].name, tallies[r], tallies[recent_popularity], result.cuts.size()));
-  }
-  return result;
+  const std::optional<Dataset> other = derived(data, options);
+  if (!other) return measured(data, as_of, all, options, execution);
+  EvaluationOptions own = options;
+  own.interactions.left_out_products.clear();  // their lines are not among these
+  return measured(*other, as_of, all, own, execution);
 }
 
 }  // namespace upcross

@@ -11,14 +11,23 @@ Day day_of(const Purchases& lines, std::size_t line) {
   return std::chrono::floor<std::chrono::days>(lines.time[line]);
 }
 
-/// What was first bought within the horizon.
-SparseRows first_purchases(const Dataset& data, const NetPurchases& later, Day cut, Day end,
-                           const InteractionMatrix& known) {
+bool is_foreseen(Foreseen foreseen, const InteractionMatrix& known, AccountIndex account,
+                 std::uint32_t product) {
+  if (foreseen == Foreseen::again) {
+    return std::ranges::binary_search(known.by_account().row(position(account)).indexes, product);
+  }
+  return known.by_account().row(position(account)).size() > 0 &&
+         known.by_product().row(product).size() > 0 &&
+         !std::ranges::binary_search(known.seen(account), product);
+}
+
+/// What was bought within the horizon.
+SparseRows purchases_between(const Dataset& data, const NetPurchases& later, Day cut, Day end,
+                             const InteractionMatrix& known, Foreseen foreseen) {
   const Purchases& lines = data.purchases();
   SparseRows wanted;
   for (std::size_t a = 0, i = 0; a < data.account_count(); ++a) {
     const auto account = static_cast<AccountIndex>(a);
-    const bool is_known = known.by_account().row(a).size() > 0;
     while (i < lines.size() && lines.account[i] == account) {
       const auto product = static_cast<std::uint32_t>(lines.product[i]);
       double paid = 0.0;
@@ -28,9 +37,7 @@ SparseRows first_purchases(const Dataset& data, const NetPurchases& later, Day c
         const Day day = day_of(lines, i);
         if (day >= cut && day < end) paid += later.quantity[i] * lines.unit_price[i];
       }
-      const bool is_new = paid > 0.0 && is_known && known.by_product().row(product).size() > 0 &&
-                          !std::ranges::binary_search(known.seen(account), product);
-      if (!is_new) continue;
+      if (paid <= 0.0 || !is_foreseen(foreseen, known, account, product)) continue;
       wanted.indexes.push_back(product);
       wanted.values.push_back(static_cast<float>(paid));
     }
@@ -58,7 +65,7 @@ Day first_day(const Dataset& data) {
 }
 
 TimeSplit split_at(const Dataset& data, const NetPurchases& later, Day cut, int horizon_days,
-                   InteractionOptions options) {
+                   InteractionOptions options, Foreseen foreseen) {
   const Day end = cut + std::chrono::days(horizon_days);
   if (horizon_days < 1 || end > later.as_of) {
     throw Error(ErrorCode::invalid_argument,
@@ -67,7 +74,7 @@ TimeSplit split_at(const Dataset& data, const NetPurchases& later, Day cut, int 
   }
   options.as_of = cut;
   InteractionMatrix known = build_interactions(data, options);
-  SparseRows wanted = first_purchases(data, later, cut, end, known);
+  SparseRows wanted = purchases_between(data, later, cut, end, known, foreseen);
   History history(data, net_of_returns(data, cut), options.left_out_products);
   std::vector<bool> eligible = eligible_then(data, known);
   return {cut,
@@ -75,7 +82,8 @@ TimeSplit split_at(const Dataset& data, const NetPurchases& later, Day cut, int 
           std::move(known),
           std::move(history),
           std::move(wanted),
-          std::move(eligible)};
+          std::move(eligible),
+          foreseen};
 }
 
 }  // namespace upcross

@@ -2,13 +2,13 @@
 
 namespace upcross {
 
-Ranker tuned_ranker(const Dataset& data, const TuneOptions& options) {
-  return {"tuned", [&data, options](const TimeSplit& known, std::span<const AccountIndex> accounts,
-                                    std::size_t k, const Execution& execution) {
+Ranker tuned_ranker(const TuneOptions& options) {
+  return {"tuned", [options](const RankingQuestion& asked, const Execution& execution) {
             TuneOptions then = options;
-            then.interactions.as_of = known.cut;
-            const Tuned tuned = tune(data, then, execution);
-            return blend_ranker("", tuned.recipe).rank(known, accounts, k, execution);
+            then.interactions = asked.interactions;
+            then.horizon_days = asked.known.horizon_days;
+            const Tuned tuned = tune(asked.data, then, execution);
+            return blend_ranker("", tuned.recipe).rank(asked, execution);
           }};
 }
 

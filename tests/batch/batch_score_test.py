@@ -157,6 +157,15 @@ class Evaluation(BatchCase):
             self.assertRegex(page, rf"(?m)^  {name} +0\.\d+ ")
         self.assertNotIn(HEADER, page)
 
+    def test_has_a_table_for_each_task(self):
+        page = self.score("--evaluate", "--quiet", "--horizon-days", 60)
+        self.assertTrue(page.startswith("First purchases foreseen"), page)
+        self.assertRegex(page, r"\n\nRepeat purchases foreseen among what it has, per account")
+        self.assertRegex(page, r"(?m)^  frequency +[01]\.\d+ .* 0\.0000 \(0\.0000\.\.0\.0000\)$")
+        self.assertRegex(page, r"\n\nCategories foreseen, .*: nothing to measure; no category is")
+        self.assertRegex(page, r"\n\nFirst buyers foreseen, per product that won one: \d+ in 3")
+        self.assertRegex(page, r"(?m)^  recent activity +0\.\d+ ")
+
     def test_is_a_page_of_text(self):
         done = self.run_program("--purchases", self.purchases, "--evaluate", "--output", "x.csv")
         self.assertEqual(done.returncode, 2)

@@ -15,13 +15,13 @@ const EvaluationOptions options{.horizon_days = 40};
 
 /// Knows what will be bought.
 Ranker oracle() {
-  return {"oracle", [](const TimeSplit& known, std::span<const AccountIndex> accounts,
-                       std::size_t k, const Execution&) {
+  return {"oracle", [](const RankingQuestion& asked, const Execution&) {
             RankedLists lists;
-            for (const AccountIndex a : accounts) {
+            for (const AccountIndex a : asked.accounts) {
               lists.emplace_back();
-              for (const auto p : known.wanted.row(position(a)).indexes) {
-                if (lists.back().size() < k) lists.back().push_back({static_cast<ProductIndex>(p), 0.0F});
+              for (const auto p : asked.known.wanted.row(position(a)).indexes) {
+                if (lists.back().size() < asked.k)
+                  lists.back().push_back({static_cast<ProductIndex>(p), 0.0F});
               }
             }
             return lists;
@@ -61,16 +61,17 @@ TEST(Evaluate, AModelOfTastesBeatsPopularityWhereThereAreSome) {
 
 TEST(Evaluate, ShowsARankerNothingThatLiesOnOrAfterTheCut) {
   std::size_t asked = 0;
-  const Ranker watcher{
-      "watcher", [&](const TimeSplit& known, std::span<const AccountIndex> accounts, std::size_t,
-                     const Execution&) {
-        ++asked;
-        for (const Bought& one : known.history.all()) {
-          EXPECT_LT(one.last, known.cut);
-        }
-        EXPECT_EQ(known.interactions.as_of(), known.cut);
-        return RankedLists(accounts.size());
-      }};
+  const Ranker watcher{"watcher", [&](const RankingQuestion& question, const Execution&) {
+                         ++asked;
+                         const Day cut = question.known.cut;
+                         for (const Bought& one : question.known.history.all())
+                           EXPECT_LT(one.last, cut);
+                         for (const Time time : question.data.purchases().time)
+                           EXPECT_LT(time, cut);
+                         EXPECT_EQ(question.known.interactions.as_of(), cut);
+                         EXPECT_EQ(question.interactions.as_of, cut);
+                         return RankedLists(question.accounts.size());
+                       }};
   evaluate(test::moving_market(true), {watcher}, options);
   EXPECT_EQ(asked, 3U);
 }
@@ -78,8 +79,10 @@ TEST(Evaluate, ShowsARankerNothingThatLiesOnOrAfterTheCut) {
 TEST(Evaluate, HasNoPeriodsInAHistoryThatIsTooShort) {
   const Evaluation evaluation = evaluate(test::moving_market(true), {}, {.horizon_days = 200});
   EXPECT_TRUE(evaluation.cuts.empty());
-  EXPECT_EQ(evaluation_text(evaluation),
-            "Nothing to measure: the history is shorter than twice the horizon of 200 days.\n");
+  EXPECT_EQ(
+      evaluation_text(evaluation),
+      "First purchases foreseen, per account that made one: nothing to measure; the history is "
+      "shorter than twice the horizon of 200 days.\n");
 }
 
 TEST(Evaluate, IsALinePerRankerOnPaper) {

@@ -212,7 +212,19 @@ def test_evaluate_is_a_row_for_each_way_of_ranking_and_a_page(model):
     assert "in 1 period of 60 days" in repr(page)
 
 
-@pytest.mark.parametrize("bad", [{"horizon_days": 0}, {"cuts": 0}, {"cuts": "two"}])
+@pytest.mark.parametrize(
+    ("task", "compared"),
+    [("repeats", "recency"), ("new_accounts", "tuned")],
+)
+def test_evaluate_knows_other_tasks(model, task, compared):
+    page = model.evaluate(task=task, horizon_days=60, cuts=1)
+    names = page["ranked_by"].tolist()
+    assert page["ndcg_20"][names.index(compared)] > page["ndcg_20"][names.index("chance")]
+
+
+@pytest.mark.parametrize(
+    "bad", [{"horizon_days": 0}, {"cuts": 0}, {"cuts": "two"}, {"task": "new_friends"}]
+)
 def test_evaluate_refuses_numbers_outside_their_range(model, bad):
     with pytest.raises((ValueError, TypeError)):
         model.evaluate(**bad)

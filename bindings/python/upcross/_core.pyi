@@ -186,7 +186,7 @@ class Model:
 def fit_als(starts: Annotated[NDArray[numpy.uint64], dict(shape=(None,), order='C', device='cpu', writable=False)], indexes: Annotated[NDArray[numpy.uint32], dict(shape=(None,), order='C', device='cpu', writable=False)], values: Annotated[NDArray[numpy.float32], dict(shape=(None,), order='C', device='cpu', writable=False)], columns: int, options: dict, threads: int, progress: object | None) -> tuple[Annotated[NDArray[numpy.float32], dict(shape=(None, None), writable=False)], Annotated[NDArray[numpy.float32], dict(shape=(None, None), writable=False)], list[float]]:
     """Factorizes compressed rows: account factors, product factors, losses."""
 
-def evaluate(model: Model, horizon_days: int, cuts: int, threads: int, progress: object | None) -> tuple[str, dict]:
+def evaluate(model: Model, task: str, horizon_days: int, cuts: int, threads: int, progress: object | None) -> tuple[str, dict]:
     """
     How well earlier periods would have been foreseen, as a page and as columns.
     """

@@ -13,7 +13,8 @@ class Evaluation(Table):
 
     Columns: ranked_by; hit_rate_10, recall_20, ndcg_20 and lift (NDCG@20 less that of recent
     popularity), each with the 90 % interval of bootstrap over accounts as _low and _high;
-    revenue_share_10, coverage_20 and gini_20.
+    revenue_share_10, coverage_20 and gini_20. For the task "new_categories" 1 and 5 stand for 10
+    and 20; for "repeats" the lift is over frequency.
 
     Examples
     --------

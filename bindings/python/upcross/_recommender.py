@@ -359,6 +359,7 @@ class Recommender(Parameters):
     def evaluate(
         self,
         *,
+        task: str = "new_products",
         horizon_days: int | None = None,
         cuts: int = 3,
         progress: bool | None = None,
@@ -373,6 +374,10 @@ class Recommender(Parameters):
 
         Parameters
         ----------
+        task : {"new_products", "repeats", "new_categories", "new_accounts"}
+            What is foreseen: which products an account first buys; which of those that it has it
+            buys again, beside frequency and recency; in which categories it first buys; which
+            accounts first buy a product.
         horizon_days : int, optional
             Length of each period; by default that of the model.
         cuts : int, default 3
@@ -390,7 +395,7 @@ class Recommender(Parameters):
         Raises
         ------
         InvalidArgumentError
-            For numbers outside their range: a ValueError.
+            For an unknown task and numbers outside their range: a ValueError.
 
         Examples
         --------
@@ -404,7 +409,9 @@ class Recommender(Parameters):
         periods = check_whole("cuts", cuts, 1)
         workers = self._workers(threads)
         with Bar(progress) as bar:
-            found = _core.evaluate(self._fitted.model, min(days, 3660), min(periods, 100), workers, bar)
+            found = _core.evaluate(
+                self._fitted.model, str(task), min(days, 3660), min(periods, 100), workers, bar
+            )
         return Evaluation._of(*found)
 
     def fold_in(self, purchases: Any, *, columns: dict[str, str] | None = None) -> np.ndarray:

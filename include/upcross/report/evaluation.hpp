@@ -7,7 +7,8 @@
 namespace upcross {
 
 /// The evaluation as a table for people: English, a line per way of ranking, the measures as in
-/// evaluation/evaluate.hpp with the 90 % intervals of NDCG@20 and of the lift.
+/// evaluation/evaluate.hpp with the 90 % intervals of NDCG and of the lift; revenue, coverage and
+/// Gini for new products alone.
 std::string evaluation_text(const Evaluation& evaluation);
 
 }  // namespace upcross

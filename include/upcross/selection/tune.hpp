@@ -60,7 +60,8 @@ struct Tuned {
 /// Throws what the fits throw; a stop request throws stopped.
 Tuned tune(const Dataset& data, const TuneOptions& options = {}, const Execution& execution = {});
 
-/// Ranks by what `tune` chooses from the history before each cut. Keeps a reference to the data.
-Ranker tuned_ranker(const Dataset& data, const TuneOptions& options = {});
+/// Ranks by what `tune` chooses from the history before each cut; interactions and horizon are those
+/// of the question.
+Ranker tuned_ranker(const TuneOptions& options = {});
 
 }  // namespace upcross
