@@ -31,6 +31,7 @@ struct BatchOptions {
   upcross::Language language = upcross::Language::english;
   std::optional<std::string> currency;  ///< else that of the data, else EUR
   std::optional<std::filesystem::path> bad_lines;
+  std::optional<std::filesystem::path> tuning;  ///< where to tell what was tried
   unsigned threads = 0;
   bool quiet = false;
 
@@ -201,6 +202,16 @@ inline void add_kinds(CLI::App& app, BatchOptions& options) {
                "Only tell how well purchases of earlier periods would have been foreseen, beside "
                "simple ways of ranking")
       ->excludes("--assess");
+  app.add_option("--tuning", options.tuning,
+                 "Tell in this .txt file which ways of ranking were tried, and how each did")
+      ->check(expecting("a .txt file or a pipe",
+                        [](const std::filesystem::path& file) {
+                          return file != "-" &&
+                                 (file.extension() == ".txt" || needs_no_ending(file));
+                        }))
+      ->excludes("--assess")
+      ->excludes("--evaluate")
+      ->type_name("FILE");
   app.add_option("--family", options.offers.up_sell.ladder.family,
                  "Catalogue column that makes families for up_sell: family, subcategory, category, "
                  "brand, name")

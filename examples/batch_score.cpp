@@ -211,6 +211,10 @@ void recommend(const BatchOptions& options, InterruptWatch& watch) {
     }
     write_csv(out, batch.offers, data, options.language, currency);
   };
+  if (options.tuning) {
+    write_file(*options.tuning,
+               [&](std::ostream& out) { out << upcross::tuning_text(batch.engine.tuning()); });
+  }
   write_output(options, write, watch);
   if (options.quiet) return;
   const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;

@@ -20,6 +20,7 @@
 #include <upcross/recommend/up_sell.hpp>
 #include <upcross/report/assessment.hpp>
 #include <upcross/report/evaluation.hpp>
+#include <upcross/report/tuning.hpp>
 #include <upcross/report/write.hpp>
 #include <upcross/scoring/account_scorer.hpp>
 #include <upcross/scoring/top_k.hpp>

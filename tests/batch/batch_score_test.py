@@ -171,6 +171,23 @@ class Evaluation(BatchCase):
         self.assertEqual(done.returncode, 2)
 
 
+class Tuning(BatchCase):
+    def test_tells_what_was_tried_beside_the_recommendations(self):
+        tried = self.folder / "tuning.txt"
+        self.addCleanup(tried.unlink)
+        plain = self.score("--quiet", "--horizon-days", 60)
+        self.assertEqual(self.score("--quiet", "--horizon-days", 60, "--tuning", tried), plain)
+        text = tried.read_text("utf-8")
+        self.assertIn("days from 2011-", text)
+        self.assertRegex(text, r"(?m)^  0\.\d{4}   [01]\.\d{3}  .*EASE 200")
+        self.assertEqual(text.count("<- chosen"), 1)
+
+    def test_is_a_text_file_of_a_run_that_tunes(self):
+        for words in (["--tuning", "x.csv"], ["--assess", "--tuning", "x.txt"]):
+            done = self.run_program("--purchases", self.purchases, *words)
+            self.assertEqual(done.returncode, 2)
+
+
 class UpSell(BatchCase):
     @classmethod
     def setUpClass(cls):

@@ -1,0 +1,56 @@
+#include <algorithm>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <upcross/core/grouped.hpp>
+#include <upcross/report/tuning.hpp>
+
+#include "report/table.hpp"
+
+namespace upcross {
+namespace {
+
+/// Each once, the best first.
+std::vector<Trial> ordered(const std::vector<Trial>& trials) {
+  std::vector<Trial> result;
+  std::set<std::string> known;
+  for (const Trial& one : trials) {
+    if (known.insert(one.what).second) result.push_back(one);
+  }
+  std::ranges::stable_sort(result, std::ranges::greater(), &Trial::ndcg);
+  return result;
+}
+
+std::string line(const Trial& one, const TuningReport& report) {
+  std::string text = "  " + padded(table_number(one.ndcg, 4), 9) +
+                     padded(table_number(one.hit_rate, 3), 7) + one.what;
+  if (one.what == report.popularity.what) text += " (recent popularity)";
+  if (one.what == report.chosen.what) text += " <- chosen";
+  return text + '\n';
+}
+
+std::string verdict(const TuningReport& report) {
+  return "Chosen by NDCG@20, Recall@20 and HR@10 together, the latest period counting most. In " +
+         table_number(100.0 * report.doubt, 1) +
+         " % of the resamples by account the best was no better than recent popularity" +
+         (report.fell_back ? ", which therefore answers.\n" : ".\n");
+}
+
+}  // namespace
+
+std::string tuning_text(const TuningReport& report) {
+  if (report.trials.empty()) {
+    return "Nothing was tried: only " + grouped(report.accounts) +
+           " accounts bought something new in the periods held out. Recent popularity answers.\n";
+  }
+  const std::vector<Trial> trials = ordered(report.trials);
+  std::string text = grouped(trials.size()) + " ways of ranking tried on " +
+                     grouped(report.accounts) + " accounts that bought something new" +
+                     in_periods(report.cuts, report.horizon_days) + "\n" + verdict(report) +
+                     "\n  NDCG@20  HR@10  ranked by\n";
+  for (const Trial& one : trials) text += line(one, report);
+  return text;
+}
+
+}  // namespace upcross
