@@ -70,6 +70,9 @@ inline void check_output(const BatchOptions& options) {
   if (options.evaluate && options.output.extension() == json) {
     throw CLI::ValidationError("--output", "--evaluate writes a .txt file");
   }
+  if (options.tuning && options.ranking != upcross::Ranking::tuned) {
+    throw CLI::ValidationError("--tuning", "--ranking factorization tries nothing");
+  }
   const auto ending = options.output.extension();
   if (needs_no_ending(options.output) || ending == plain || ending == json) return;
   throw CLI::ValidationError("--output", "'" + options.output.string() + "' is not a " + plain +

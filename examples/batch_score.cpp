@@ -15,6 +15,7 @@
 #include <upcross/upcross.hpp>
 
 #include "batch_console.hpp"
+#include "batch_evaluation.hpp"
 #include "batch_failure.hpp"
 #include "batch_options.hpp"
 #include "batch_summary.hpp"
@@ -166,32 +167,9 @@ void assess(const BatchOptions& options, InterruptWatch& watch) {
   write_output(options, write, watch);
 }
 
-/// A table for each task, under one another.
-std::string evaluation_page(const BatchOptions& options, const upcross::Execution& execution) {
-  using upcross::Task;
-  const auto data = read(options, execution);
-  upcross::EvaluationOptions how{.interactions = {.as_of = options.as_of},
-                                 .horizon_days = options.offers.horizon_days};
-  if (!options.keep_suspected) {
-    for (const auto& one : upcross::find_suspected_non_goods(data, options.as_of)) {
-      how.interactions.left_out_products.push_back(one.product);
-    }
-  }
-  std::string page;
-  for (const Task task :
-       {Task::new_products, Task::repeats, Task::new_categories, Task::new_accounts}) {
-    std::vector<upcross::Ranker> rankers;
-    if (task != Task::repeats) rankers.push_back(upcross::tuned_ranker({.als = options.model}));
-    how.task = task;
-    if (!page.empty()) page += '\n';
-    page += upcross::evaluation_text(upcross::evaluate(data, rankers, how, execution));
-  }
-  return page;
-}
-
 void evaluate(const BatchOptions& options, InterruptWatch& watch) {
   const std::string page = watched(options, watch.token(), [&](const auto& execution) {
-    return evaluation_page(options, execution);
+    return evaluation_page(read(options, execution), options, execution);
   });
   write_output(
       options, [&](std::ostream& out) { out << page; }, watch);

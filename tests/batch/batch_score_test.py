@@ -183,7 +183,11 @@ class Tuning(BatchCase):
         self.assertEqual(text.count("<- chosen"), 1)
 
     def test_is_a_text_file_of_a_run_that_tunes(self):
-        for words in (["--tuning", "x.csv"], ["--assess", "--tuning", "x.txt"]):
+        for words in (
+            ["--tuning", "x.csv"],
+            ["--assess", "--tuning", "x.txt"],
+            ["--ranking", "factorization", "--tuning", "x.txt"],
+        ):
             done = self.run_program("--purchases", self.purchases, *words)
             self.assertEqual(done.returncode, 2)
 

@@ -4,7 +4,6 @@
 
 #include <gtest/gtest.h>
 
-#include <upcross/core/error.hpp>
 #include <upcross/evaluation/evaluate.hpp>
 #include <upcross/report/evaluation.hpp>
 #include <upcross/selection/tune.hpp>
@@ -244,36 +243,6 @@ TEST(Tasks, CategoriesCannotBeMeasuredWhereNoneIsKnown) {
       evaluate(test::moving_market(true), {}, about(Task::new_categories));
   EXPECT_TRUE(evaluation.cuts.empty());
   EXPECT_NE(evaluation_text(evaluation).find("no category is known"), std::string::npos);
-}
-
-Blend fitted_before(const Dataset& data, Day as_of) {
-  const BlendRecipe recipe{.factorization = 0.0, .neighbours = 1.0};
-  return fit_blend(test::history_of(data, as_of), build_interactions(data, {.as_of = as_of}),
-                   recipe);
-}
-
-TEST(FittedRanker, RanksAsABlendThatIsFittedBeforeTheCut) {
-  const Dataset data = test::moving_market(true);
-  const Day cut = data.default_as_of() - std::chrono::days(horizon);
-  const auto fitted = fitted_ranker("fitted", fitted_before(data, cut), cut);
-  const Evaluation evaluation = evaluate(data, {fitted}, {.horizon_days = horizon, .cuts = 1});
-  EXPECT_EQ(of(evaluation, "fitted").ndcg.mean, of(evaluation, "neighbours").ndcg.mean);
-}
-
-TEST(FittedRanker, RefusesAModelThatKnowsWhatIsToBeForeseen) {
-  const Dataset data = test::moving_market(true);
-  const Day cut = data.default_as_of() - std::chrono::days(horizon);
-  const Day late = cut + std::chrono::days(1);
-  const auto fitted = fitted_ranker("late", fitted_before(data, late), late);
-  EXPECT_THROW(evaluate(data, {fitted}, {.horizon_days = horizon, .cuts = 1}), Error);
-}
-
-TEST(FittedRanker, RefusesAModelOfOtherProducts) {
-  const Dataset data = test::moving_market(true);
-  const Dataset other = test::moving_market(true, 240, 60);
-  const Day early = test::day("2020-04-01");
-  const auto fitted = fitted_ranker("other", fitted_before(other, early), early);
-  EXPECT_THROW(evaluate(data, {fitted}, {.horizon_days = horizon, .cuts = 1}), Error);
 }
 
 }  // namespace
