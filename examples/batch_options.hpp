@@ -24,6 +24,7 @@ struct BatchOptions {
   upcross::RecommendOptions offers;
   upcross::Ranking ranking = upcross::Ranking::tuned;
   upcross::AlsOptions model;
+  upcross::ObjectiveOptions objective;
   bool keep_suspected = false;
   bool assess = false;    ///< only tell what the data hold
   bool evaluate = false;  ///< only tell how well earlier days would have been foreseen
@@ -224,8 +225,27 @@ inline void add_kinds(CLI::App& app, BatchOptions& options) {
       ->type_name("COLUMN");
 }
 
+inline void add_objective(CLI::App& app, BatchOptions& options) {
+  app.add_option_function<std::string>(
+         "--objective",
+         [&options](const std::string& word) {
+           options.objective.objective = upcross::parse_objective(word).value();
+         },
+         "What the ranks are after: probability, revenue or margin [probability]")
+      ->check(expecting(
+          "an objective (probability, revenue, margin)",
+          [](const std::string& word) { return upcross::parse_objective(word).has_value(); }))
+      ->type_name("WORD");
+  app.add_option("--lost-relevance", options.objective.lost_relevance,
+                 "The share of NDCG@20 that may be given up for revenue or margin, 0 to 1")
+      ->check(CLI::Range(0.0, 1.0))
+      ->capture_default_str()
+      ->type_name("SHARE");
+}
+
 inline void add_question(CLI::App& app, BatchOptions& options) {
   add_kinds(app, options);
+  add_objective(app, options);
   app.add_option("--account", options.accounts, "Only these accounts")->type_name("ID");
   add_number(app, "--limit", options.offers.limit, "Recommendations per account and kind");
   add_number(app, "--per-category", options.offers.cross_sell.per_category,

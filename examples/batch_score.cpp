@@ -97,7 +97,8 @@ Batch compute(const BatchOptions& options, const upcross::Execution& execution) 
                                       .als = options.model,
                                       .horizon_days = options.offers.horizon_days,
                                       .keep_suspected = options.keep_suspected,
-                                      .offers = options.offers},
+                                      .offers = options.offers,
+                                      .objective = options.objective},
                                      execution);
   auto offers = engine.recommend(accounts, execution);
   return {std::move(engine), std::move(offers)};

@@ -82,6 +82,7 @@ class BatchSummary {
     if (report.fell_back) {
       std::cerr << "  no model was surely better than recent popularity, which answers\n";
     }
+    show_trade(report.trade);
   }
 
   void show_offers(const upcross::Recommendations& offers, double seconds) const {
@@ -103,6 +104,26 @@ class BatchSummary {
 
  private:
   static constexpr upcross::Language english = upcross::Language::english;
+
+  static void show_trade(const upcross::Trade& trade) {
+    using upcross::spoken_number;
+    if (trade.objective == upcross::Objective::probability) return;
+    const std::string_view money = to_string(trade.objective);
+    std::cerr << "  ordered for " << money << " with gamma "
+              << spoken_number(trade.gamma, 2, english);
+    if (trade.gamma > 0.0) {
+      std::cerr << ": " << money << "@10 " << change(trade.gain) << ", NDCG@20 "
+                << change(-trade.lost_relevance) << " on these periods\n";
+    } else {
+      std::cerr
+          << ", by affinity: more would lose more than is allowed, or nothing is known of it\n";
+    }
+  }
+
+  /// "+5.1 %".
+  static std::string change(double share) {
+    return (share < 0.0 ? "" : "+") + upcross::spoken_number(100.0 * share, 1, english) + " %";
+  }
 
   static void show_groups(std::string_view what,
                           const std::vector<std::vector<std::string>>& groups) {

@@ -40,6 +40,8 @@ struct Engine::State {
         history(*data, net_of_returns(*data, interactions.as_of()),
                 interactions.left_out_products()),
         models(known ? *std::move(known) : fit_models(execution)),
+        amounts(usual_amounts(models.tuning.trade.objective, *data,
+                              net_of_returns(*data, interactions.as_of()))),
         describer(history, data->product_count()),
         recommender(*data, interactions, models.blend, with_horizon(options), execution) {}
 
@@ -47,23 +49,33 @@ struct Engine::State {
     if (options.ranking == Ranking::factorization) {
       return fit_factorization(interactions, options.als, execution);
     }
-    Tuned tuned =
-        tune(*data,
-             {.interactions = weighting, .als = options.als, .horizon_days = options.horizon_days},
-             execution);
+    Tuned tuned = tune(*data,
+                       {.interactions = weighting,
+                        .als = options.als,
+                        .horizon_days = options.horizon_days,
+                        .objective = options.objective},
+                       execution);
     return {.blend = fit_blend(history, interactions, tuned.recipe, execution),
             .calibration = std::move(tuned.calibration),
             .tuning = std::move(tuned.report)};
+  }
+
+  Recommendations offers(std::span<const AccountIndex> accounts, std::span<const Kind> kinds,
+                         std::size_t limit, const Execution& execution) const {
+    const Trade& trade = models.tuning.trade;
+    const bool trades = trade.gamma > 0.0;
+    const std::size_t places = std::min(limit, data->product_count());
+    auto all = with_probabilities(
+        recommender.recommend(accounts, kinds, trades ? competing_offers(places) : limit,
+                              execution),
+        describer, models.calibration);
+    return trades ? ranked_by(trade, amounts, std::move(all), limit) : all;
   }
 
   static RecommendOptions with_horizon(const EngineOptions& options) {
     RecommendOptions result = options.offers;
     result.horizon_days = options.horizon_days;
     return result;
-  }
-
-  Recommendations valued(Recommendations offers) const {
-    return with_probabilities(std::move(offers), describer, models.calibration);
   }
 
   std::shared_ptr<const Dataset> data;
@@ -73,6 +85,7 @@ struct Engine::State {
   InteractionMatrix interactions;
   History history;
   EngineModels models;
+  std::vector<double> amounts;  ///< what first orders of the products bring, if that counts
   OfferDescriber describer;
   Recommender recommender;
 };
@@ -102,13 +115,14 @@ const EngineModels& Engine::models() const noexcept { return state_->models; }
 
 Recommendations Engine::recommend(std::span<const AccountIndex> accounts,
                                   const Execution& execution) const {
-  return state_->valued(state_->recommender.recommend(accounts, execution));
+  const RecommendOptions& asked = state_->recommender.options();
+  return state_->offers(accounts, asked.kinds, asked.limit, execution);
 }
 
 Recommendations Engine::recommend(std::span<const AccountIndex> accounts,
                                   std::span<const Kind> kinds, std::size_t limit,
                                   const Execution& execution) const {
-  return state_->valued(state_->recommender.recommend(accounts, kinds, limit, execution));
+  return state_->offers(accounts, kinds, limit, execution);
 }
 
 Recommendations Engine::accounts_for(ProductIndex product, std::size_t limit,

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <upcross/core/error.hpp>
 #include <upcross/engine.hpp>
 
 #include "support/moving_market.hpp"
@@ -125,6 +126,70 @@ TEST(Engine, AStopRequestEndsEveryStepOfAFit) {
   DatasetBuilder builder;
   builder.add({.account = "a", .product = "p", .time = Time(test::day("2020-01-01"))});
   expect_stopped([&] { builder.build(stopped); });
+}
+
+Engine for_revenue(const Execution& execution = {}) {
+  EngineOptions options = quick;
+  options.objective = {Objective::revenue, 0.1};
+  return Engine::fit(test::moving_market(true), options, execution);
+}
+
+double expected_revenue(const Recommendations& offers) {
+  double sum = 0.0;
+  for (const Recommendation& row : offers.rows) sum += row.expected_revenue;
+  return sum;
+}
+
+TEST(Engine, RanksByAffinityUnlessMoneyIsAskedFor) {
+  const Engine engine = Engine::fit(test::moving_market(true), quick);
+  EXPECT_EQ(engine.tuning().trade.gamma, 0.0);
+  const auto offers = engine.recommend(all_accounts(engine.data()));
+  for (std::size_t i = 1; i < offers.rows.size(); ++i) {
+    if (offers.rows[i].rank == 1) continue;
+    EXPECT_LE(offers.rows[i].score, offers.rows[i - 1].score);
+  }
+}
+
+TEST(Engine, ForRevenueExpectsMoreOfItFromTheSameAffinities) {
+  const Engine plain = Engine::fit(test::moving_market(true), quick);
+  const Engine engine = for_revenue();
+  const Trade& trade = engine.tuning().trade;
+  EXPECT_GT(trade.gamma, 0.0);
+  EXPECT_LE(trade.lost_relevance, 0.1);
+  EXPECT_GT(trade.gain, 0.0);
+  const auto accounts = all_accounts(engine.data());
+  const auto offers = engine.recommend(accounts);
+  EXPECT_GT(expected_revenue(offers), expected_revenue(plain.recommend(accounts)));
+  std::size_t rank = 0;
+  for (std::size_t i = 0; i < offers.rows.size(); ++i) {
+    const Recommendation& row = offers.rows[i];
+    rank = i > 0 && offers.rows[i - 1].account == row.account ? rank + 1 : 1;
+    EXPECT_EQ(row.rank, rank);
+    EXPECT_LE(row.rank, 5U);
+    double sum = 0.0;
+    for (const Reason& reason : row.reasons) sum += reason.contribution;
+    EXPECT_NEAR(sum, row.score, 1e-4);
+  }
+}
+
+TEST(Engine, RanksForRevenueAlikeOnAnyNumberOfThreads) {
+  const Engine one = for_revenue({.threads = 1});
+  const Engine four = for_revenue({.threads = 4});
+  const auto accounts = all_accounts(one.data());
+  const auto first = one.recommend(accounts, {.threads = 1});
+  const auto second = four.recommend(accounts, {.threads = 4});
+  EXPECT_EQ(one.tuning().trade.gamma, four.tuning().trade.gamma);
+  ASSERT_EQ(first.rows.size(), second.rows.size());
+  for (std::size_t i = 0; i < first.rows.size(); ++i) {
+    EXPECT_EQ(first.rows[i].product, second.rows[i].product);
+    EXPECT_EQ(first.rows[i].probability, second.rows[i].probability);
+  }
+}
+
+TEST(Engine, RefusesToRankByMarginWithoutCosts) {
+  EngineOptions options = quick;
+  options.objective.objective = Objective::margin;
+  EXPECT_THROW(Engine::fit(test::moving_market(true), options), Error);
 }
 
 TEST(Engine, WhatItExpectsIsWhatHappens) {

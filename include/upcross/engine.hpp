@@ -26,9 +26,10 @@ struct EngineOptions {
   Ranking ranking = Ranking::tuned;
   InteractionOptions interactions = {};  ///< weighting; as_of is that above, non-goods are added
   AlsOptions als = {};  ///< for `tuned` factors, iterations and seed; what suits the data is tuned
-  int horizon_days = 90;         ///< of the probabilities, >= 1
-  bool keep_suspected = false;   ///< also offer what looks like no goods
-  RecommendOptions offers = {};  ///< kinds, limits, ladders; its horizon_days is that above
+  int horizon_days = 90;            ///< of the probabilities, >= 1
+  bool keep_suspected = false;      ///< also offer what looks like no goods
+  RecommendOptions offers = {};     ///< kinds, limits, ladders; its horizon_days is that above
+  ObjectiveOptions objective = {};  ///< what the ranks within an account and kind are after
 };
 
 /// What a fit finds and an engine answers with.
@@ -69,7 +70,8 @@ class Engine {
   const InteractionOptions& weighting() const noexcept;
 
   /// As `Recommender`, which is prepared by the fit; rows of cross_sell carry probabilities where
-  /// they could be calibrated.
+  /// they could be calibrated, and are ranked by the objective among those that compete for their
+  /// places (`competing_offers`). Scores and reasons are those of the affinity all the same.
   Recommendations recommend(std::span<const AccountIndex> accounts,
                             const Execution& execution = {}) const;
 

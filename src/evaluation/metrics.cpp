@@ -9,8 +9,6 @@
 namespace upcross {
 namespace {
 
-double gain(std::size_t rank) { return 1.0 / std::log2(static_cast<double>(rank) + 1.0); }
-
 double mean_of(std::span<const double> values) {
   return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
@@ -26,6 +24,8 @@ double resampled_mean(std::span<const double> values, std::uint64_t key) {
 
 }  // namespace
 
+double discount(std::size_t rank) { return 1.0 / std::log2(static_cast<double>(rank) + 1.0); }
+
 ListQuality list_quality(std::span<const ScoredProduct> ranked,
                          std::span<const std::uint32_t> wanted, std::size_t k) {
   double hits = 0.0;
@@ -34,10 +34,10 @@ ListQuality list_quality(std::span<const ScoredProduct> ranked,
   for (std::size_t i = 0; i < std::min(k, ranked.size()); ++i) {
     if (!std::ranges::binary_search(wanted, position(ranked[i].product))) continue;
     hits += 1.0;
-    gained += gain(i + 1);
+    gained += discount(i + 1);
   }
   const std::size_t most = std::min(k, wanted.size());
-  for (std::size_t i = 0; i < most; ++i) best += gain(i + 1);
+  for (std::size_t i = 0; i < most; ++i) best += discount(i + 1);
   return {hits > 0.0 ? 1.0 : 0.0, hits / static_cast<double>(most), gained / best};
 }
 

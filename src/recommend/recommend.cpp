@@ -65,6 +65,8 @@ Recommender::Recommender(const Dataset& data, const InteractionMatrix& interacti
                          const Execution& execution)
     : Recommender(data, interactions, borrowed(model), options, execution) {}
 
+const RecommendOptions& Recommender::options() const noexcept { return state_->options; }
+
 Recommendations Recommender::recommend(std::span<const AccountIndex> accounts,
                                        const Execution& execution) const {
   return recommend(accounts, state_->options.kinds, state_->options.limit, execution);

@@ -3,27 +3,82 @@
 #include <algorithm>
 #include <cmath>
 
-#include <upcross/core/error.hpp>
+#include <upcross/recommend/usual_order.hpp>
 
 namespace upcross {
+namespace {
 
-Calibration calibrate(const std::vector<HeldOut>& periods, const Mixture& mixture,
-                      const TuneOptions& options, const Execution& execution) {
-  constexpr std::size_t k = 20;
+constexpr std::size_t places = 20;
+
+/// What an account paid for a product in the period; 0 if it did not buy it.
+double paid(SparseRows::Row wanted, ProductIndex product) {
+  const auto at = std::ranges::lower_bound(wanted.indexes, position(product));
+  if (at == wanted.indexes.end() || *at != position(product)) return 0.0;
+  return static_cast<double>(wanted.values[static_cast<std::size_t>(at - wanted.indexes.begin())]);
+}
+
+/// Prices the offers of a held-out period with what was known before it.
+class PeriodPricer {
+ public:
+  PeriodPricer(const Dataset& data, const HeldOut& period, const Calibration& calibration,
+               Objective objective)
+      : period_(period),
+        calibration_(calibration),
+        describer_(period.split.history, period.split.eligible.size()),
+        usual_(usual_orders(data, net_of_returns(data, period.split.cut))),
+        amounts_(objective == Objective::margin ? usual_.margin : usual_.value) {}
+
+  PricedList list(AccountIndex account, std::span<const ScoredProduct> offers) const {
+    const SparseRows::Row wanted = period_.split.wanted.row(position(account));
+    PricedList result{{}, wanted.size()};
+    for (std::size_t r = 0; r < offers.size(); ++r) {
+      const auto [product, score] = offers[r];
+      const OfferFeatures features =
+          describer_.features(account, product, static_cast<double>(score), r + 1);
+      const double amount = amounts_[position(product)];
+      const double share = amount / usual_.value[position(product)];  // of margin, or 1
+      const double spent = paid(wanted, product);
+      result.offers.push_back({calibration_.estimate(features).probability, amount,
+                               is_known(share) ? spent * share : 0.0, spent > 0.0});
+    }
+    return result;
+  }
+
+ private:
+  const HeldOut& period_;
+  const Calibration& calibration_;
+  OfferDescriber describer_;
+  UsualOrders usual_;
+  const std::vector<double>& amounts_;
+};
+
+}  // namespace
+
+std::vector<RankedLists> held_out_offers(const std::vector<HeldOut>& periods,
+                                         const Mixture& mixture, const Execution& execution) {
+  std::vector<RankedLists> result;
+  for (std::size_t i = 0; i < periods.size(); ++i) {
+    result.push_back(ranked(periods, i, mixture, 0, periods[i].accounts.size(),
+                            competing_offers(places), execution));
+    execution.throw_if_stopped("tuning");
+  }
+  return result;
+}
+
+Calibration calibrate(const std::vector<HeldOut>& periods, const std::vector<RankedLists>& offers,
+                      const TuneOptions& options) {
   std::vector<std::vector<Outcome>> outcomes(periods.size());
   for (std::size_t i = 0; i < periods.size(); ++i) {
     const HeldOut& period = periods[i];
     const OfferDescriber describer(period.split.history, period.split.eligible.size());
-    const auto lists = ranked(periods, i, mixture, 0, period.accounts.size(), k, execution);
-    execution.throw_if_stopped("tuning");
-    for (std::size_t j = 0; j < lists.size(); ++j) {
+    for (std::size_t j = 0; j < offers[i].size(); ++j) {
       const AccountIndex account = period.accounts[j];
       const auto wanted = period.split.wanted.row(position(account)).indexes;
       const double stands_for = j < period.wanting ? period.wanting_weight : period.other_weight;
       const double weight =
           std::exp2(-static_cast<double>(i)) * stands_for;  // older ones count less
-      for (std::size_t r = 0; r < lists[j].size(); ++r) {
-        const auto [product, score] = lists[j][r];
+      for (std::size_t r = 0; r < std::min(places, offers[i][j].size()); ++r) {
+        const auto [product, score] = offers[i][j][r];
         outcomes[i].push_back(
             {describer.features(account, product, static_cast<double>(score), r + 1),
              std::ranges::binary_search(wanted, position(product)), weight});
@@ -32,6 +87,23 @@ Calibration calibrate(const std::vector<HeldOut>& periods, const Mixture& mixtur
   }
   const int days = periods.empty() ? 1 : periods.front().split.horizon_days;
   return Calibration::fit(outcomes, days, options.horizon_days);
+}
+
+Trade trade(const Dataset& data, const std::vector<HeldOut>& periods,
+            const std::vector<RankedLists>& offers, const Calibration& calibration,
+            const ObjectiveOptions& options) {
+  if (options.objective == Objective::probability || !calibration.is_fitted()) {
+    return {.objective = options.objective};
+  }
+  std::vector<std::vector<PricedList>> lists;
+  for (std::size_t i = 0; i < periods.size(); ++i) {
+    const PeriodPricer pricer(data, periods[i], calibration, options.objective);
+    std::vector<PricedList>& period = lists.emplace_back();
+    for (std::size_t j = 0; j < periods[i].wanting; ++j) {
+      period.push_back(pricer.list(periods[i].accounts[j], offers[i][j]));
+    }
+  }
+  return fit_trade(lists, options);
 }
 
 }  // namespace upcross

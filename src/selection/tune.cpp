@@ -217,9 +217,11 @@ void fit(std::vector<Variant>& family, const std::vector<HeldOut>& periods,
 }  // namespace
 
 Tuned tune(const Dataset& data, const TuneOptions& options, const Execution& execution) {
+  validate(options.objective, data);
   const std::vector<HeldOut> periods = hold_out(data, options, execution);
   std::vector<Variant> simple = popularities();
   Tuned result{{}, report_on(periods), {}};
+  result.report.trade.objective = options.objective.objective;
   if (result.report.accounts < least_accounts) {
     result.recipe = Candidate{{{&simple.front(), 1.0F}}, {}, {}}.recipe();
     return result;
@@ -241,7 +243,9 @@ Tuned tune(const Dataset& data, const TuneOptions& options, const Execution& exe
   result.report.chosen = chosen.trial();
   result.report.trials = std::move(tuner).trials();
   result.recipe = chosen.recipe();
-  result.calibration = calibrate(periods, chosen.mixture(), options, execution);
+  const auto offers = held_out_offers(periods, chosen.mixture(), execution);
+  result.calibration = calibrate(periods, offers, options);
+  result.report.trade = trade(data, periods, offers, result.calibration, options.objective);
   execution.report({"tuning", families.size() + 1, families.size() + 1});
   return result;
 }

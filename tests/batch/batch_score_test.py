@@ -240,6 +240,27 @@ class UpSell(BatchCase):
         self.assertTrue(any("costs GBP " in row["reasons"] for row in rows))
 
 
+class Objective(BatchCase):
+    def test_revenue_ranks_the_same_affinities_for_more_money(self):
+        given = ["--kinds", "cross_sell", "--limit", 5, "--lost-relevance", 0.2]
+        plain = self.rows(*given)
+        rows = self.rows(*given, "--objective", "revenue")
+        self.assertEqual([row["rank"] for row in rows], [row["rank"] for row in plain])
+        revenue = [sum(float(row["expected_revenue"]) for row in each) for each in (rows, plain)]
+        self.assertGreater(*revenue)
+
+    def test_standard_error_tells_the_trade(self):
+        given = ["--purchases", self.purchases, "--lost-relevance", 0.2]
+        told = self.run_program(*given, "--objective", "revenue").stderr.decode()
+        self.assertIn("ordered for revenue with gamma 0.", told)
+        self.assertNotIn("ordered for", self.run_program(*given).stderr.decode())
+
+    def test_any_threads_give_the_same_bytes(self):
+        given = ["--objective", "revenue", "--lost-relevance", 0.2]
+        one = self.score(*given, "--threads", 1)
+        self.assertEqual(self.score(*given, "--threads", 2), one)
+
+
 class Messages(BatchCase):
     def test_help_and_version(self):
         for option, word in [("--help", b"--horizon-days"), ("--version", b"batch_score 0.")]:
@@ -277,6 +298,8 @@ class Failures(BatchCase):
             ["--currency", "euro"],
             ["--kinds", "cross_sell,gift"],
             ["--family", "colour"],
+            ["--objective", "profit"],
+            ["--lost-relevance", "1.5"],
             ["--step", "name"],
             ["--column", "account"],
             ["--output", self.folder / "out.txt"],
@@ -300,6 +323,10 @@ class Failures(BatchCase):
                 self.addCleanup(bad.unlink)
                 self.files = sorted(self.folder.iterdir())
                 self.assert_fails(3, "--purchases", bad, *output, says=name)
+
+    def test_margin_without_costs(self):
+        given = ["--purchases", self.purchases, "--output", self.output]
+        self.assert_fails(3, *given, "--objective", "margin", says="tell no cost")
 
     def test_unknown_account_names_its_neighbours(self):
         given = ["--purchases", self.purchases, "--output", self.output]

@@ -31,6 +31,9 @@ void visit_numbers(Report& report, Visit visit) {
   visit("accounts", report.accounts);
   visit("doubt", report.doubt);
   visit("fell_back", report.fell_back);
+  visit("gamma", report.trade.gamma);
+  visit("lost_relevance", report.trade.lost_relevance);
+  visit("gain", report.trade.gain);
 }
 
 /// The same for the parts of a calibration.
@@ -73,6 +76,7 @@ nb::dict stored_tuning(const TuningReport& report) {
   state["trials"] = trials;
   state["popularity"] = stored(report.popularity);
   state["chosen"] = stored(report.chosen);
+  state["objective"] = std::string(to_string(report.trade.objective));
   return state;
 }
 
@@ -87,6 +91,8 @@ TuningReport restored_tuning(const nb::dict& state) {
   }
   report.popularity = restored(nb::cast<StoredTrial>(state["popularity"]));
   report.chosen = restored(nb::cast<StoredTrial>(state["chosen"]));
+  report.trade.objective =
+      upcross::parse_objective(nb::cast<std::string>(state["objective"])).value();
   return report;
 }
 

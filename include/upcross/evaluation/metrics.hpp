@@ -9,11 +9,14 @@
 
 namespace upcross {
 
+/// What a hit at a rank counts in DCG: 1 / log2(rank + 1) (Jarvelin and Kekalainen 2002).
+double discount(std::size_t rank);
+
 /// How good a ranked list is, each 0 .. 1.
 struct ListQuality {
   double hit;     ///< 1 if any of the list is wanted
   double recall;  ///< wanted products in the list / min(k, wanted products)
-  double ndcg;    ///< sum of 1 / log2(rank + 1) over hits / the same of the best list
+  double ndcg;    ///< the discounts of the hits, summed / the same of the best list
 };
 
 /// Of the first `k` of `ranked`; `wanted` rising, at least one. O(k log wanted).

@@ -34,6 +34,8 @@ class Recommender {
   Recommender(const Dataset& data, const InteractionMatrix& interactions, const FactorModel& model,
               const RecommendOptions& options = {}, const Execution& execution = {});
 
+  const RecommendOptions& options() const noexcept;
+
   /// Several kinds as one list, each (account, product) of one kind: a higher step of a family that
   /// the catalogue or the caller declared is an up_sell, one of a family that was guessed is a
   /// cross_sell first. Kinds as in their own headers, order and limit as in merge.hpp. Throws

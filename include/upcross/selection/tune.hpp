@@ -10,6 +10,7 @@
 #include <upcross/interactions/interaction_matrix.hpp>
 #include <upcross/model/blend.hpp>
 #include <upcross/selection/calibration.hpp>
+#include <upcross/selection/objective.hpp>
 
 namespace upcross {
 
@@ -19,6 +20,7 @@ struct TuneOptions {
   int horizon_days = 90;                 ///< of the question, and of every held-out period if the
                                          ///< history is long enough; >= 1
   std::size_t cuts = 3;                  ///< held-out periods, at most; >= 1
+  ObjectiveOptions objective = {};       ///< what the final order is after
 };
 
 /// How well a way of ranking did over the held-out periods.
@@ -40,6 +42,7 @@ struct TuningReport {
   /// NDCG@20 than recent popularity. From 0.1 on it is not used, and popularity answers.
   double doubt = 1.0;
   bool fell_back = true;  ///< popularity answers
+  Trade trade;            ///< of relevance for money
 };
 
 struct Tuned {
@@ -57,7 +60,7 @@ struct Tuned {
 ///
 /// Deterministic, whatever the threads. Each model is fitted once per period; every mixture ranks a
 /// sample of the accounts.
-/// Throws what the fits throw; a stop request throws stopped.
+/// Throws what the fits and `validate` of the objective throw; a stop request throws stopped.
 Tuned tune(const Dataset& data, const TuneOptions& options = {}, const Execution& execution = {});
 
 /// Ranks by what `tune` chooses from the history before each cut; interactions and horizon are those
