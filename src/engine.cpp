@@ -39,7 +39,7 @@ struct Engine::State {
         interactions(build_interactions(*data, weighting, execution)),
         history(*data, net_of_returns(*data, interactions.as_of()),
                 interactions.left_out_products()),
-        models(known ? *std::move(known) : fit_models(execution)),
+        models(with_newcomers(known ? *std::move(known) : fit_models(execution), execution)),
         describer(history, data->product_count()),
         recommender(*data, interactions, models.blend, with_horizon(options), execution) {}
 
@@ -54,6 +54,14 @@ struct Engine::State {
     return {.blend = fit_blend(history, interactions, tuned.recipe, execution),
             .calibration = std::move(tuned.calibration),
             .tuning = std::move(tuned.report)};
+  }
+
+  /// Newcomers follow from the other models and the data, which is why they need not be kept.
+  EngineModels with_newcomers(EngineModels found, const Execution& execution) const {
+    if (options.ranking == Ranking::factorization || found.blend.parts().newcomers) return found;
+    found.blend =
+        upcross::with_newcomers(found.blend, *data, history, interactions, options.als, execution);
+    return found;
   }
 
   static RecommendOptions with_horizon(const EngineOptions& options) {
@@ -140,6 +148,11 @@ Matrix Engine::affinities(const Dataset& purchases) const {
     std::vector<float> factors;
     if (blend().parts().factors) factors = fold_in(*blend().parts().factors, view.interactions);
     view.factors = factors;
+    std::vector<float> prior;
+    if (const Newcomers* newcomers = blend().parts().newcomers.get()) {
+      if (!view.prior.is_new) prior = fold_in(*newcomers->parts().factors, view.interactions);
+      view.prior.factors = prior;
+    }
     blend().score(view, result.row(a));
   }
   return result;
