@@ -39,7 +39,7 @@ struct Engine::State {
         interactions(build_interactions(*data, weighting, execution)),
         history(*data, net_of_returns(*data, interactions.as_of()),
                 interactions.left_out_products()),
-        models(known ? *std::move(known) : fit_models(execution)),
+        models(with_newcomers(known ? *std::move(known) : fit_models(execution), execution)),
         amounts(usual_amounts(models.tuning.trade.objective, *data,
                               net_of_returns(*data, interactions.as_of()))),
         describer(history, data->product_count()),
@@ -47,6 +47,11 @@ struct Engine::State {
 
   EngineModels fit_models(const Execution& execution) const {
     if (options.ranking == Ranking::factorization) {
+      if (options.objective.objective != Objective::probability) {
+        throw Error(ErrorCode::invalid_argument,
+                    "objective is " + std::string(to_string(options.objective.objective)) +
+                        ", which needs the tuned ranking: the factorization has no probabilities");
+      }
       return fit_factorization(interactions, options.als, execution);
     }
     Tuned tuned = tune(*data,
@@ -58,6 +63,14 @@ struct Engine::State {
     return {.blend = fit_blend(history, interactions, tuned.recipe, execution),
             .calibration = std::move(tuned.calibration),
             .tuning = std::move(tuned.report)};
+  }
+
+  /// Newcomers follow from the other models and the data, which is why they need not be kept.
+  EngineModels with_newcomers(EngineModels found, const Execution& execution) const {
+    if (options.ranking == Ranking::factorization || found.blend.parts().newcomers) return found;
+    found.blend =
+        upcross::with_newcomers(found.blend, *data, history, interactions, options.als, execution);
+    return found;
   }
 
   Recommendations offers(std::span<const AccountIndex> accounts, std::span<const Kind> kinds,
@@ -148,13 +161,17 @@ InteractionMatrix Engine::interactions_of(const Dataset& purchases) const {
 Matrix Engine::affinities(const Dataset& purchases) const {
   const InteractionMatrix own = interactions_of(purchases);
   const History history(purchases, net_of_returns(purchases, own.as_of()), own.left_out_products());
+  const Blend::Parts& parts = blend().parts();
+  const FactorModel* model = parts.factors     ? parts.factors.get()
+                             : parts.newcomers ? parts.newcomers->parts().factors.get()
+                                               : nullptr;
   Matrix result(own.account_count(), data().product_count());
   for (std::size_t a = 0; a < result.rows(); ++a) {
-    AccountView view = blend().account(history, own, static_cast<AccountIndex>(a));
-    std::vector<float> factors;
-    if (blend().parts().factors) factors = fold_in(*blend().parts().factors, view.interactions);
-    view.factors = factors;
-    blend().score(view, result.row(a));
+    const SparseRows::Row row = own.by_account().row(a);
+    const std::vector<float> factors = model ? fold_in(*model, row) : std::vector<float>();
+    const bool is_new = row.size() == 0;
+    const Newcomers::Account prior{is_new, is_new ? std::span<const float>() : factors};
+    blend().score({own.as_of(), history.of(a), row, factors, prior}, result.row(a));
   }
   return result;
 }

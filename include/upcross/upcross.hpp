@@ -13,8 +13,10 @@
 #include <upcross/evaluation/time_split.hpp>
 #include <upcross/interactions/interaction_matrix.hpp>
 #include <upcross/model/als.hpp>
+#include <upcross/model/attribute_prior.hpp>
 #include <upcross/model/blend.hpp>
 #include <upcross/model/fold_in.hpp>
+#include <upcross/model/newcomers.hpp>
 #include <upcross/recommend/cross_sell.hpp>
 #include <upcross/recommend/recommend.hpp>
 #include <upcross/recommend/up_sell.hpp>

@@ -22,6 +22,7 @@ std::uint64_t fingerprint(const Blend::Parts& parts) {
   state = hash(bytes_of(parts.trend.data(), parts.trend.size()), state);
   if (parts.ease) state = hash(hexadecimal(parts.ease->fingerprint()), state);
   if (parts.neighbours) state = hash(hexadecimal(parts.neighbours->fingerprint()), state);
+  if (parts.newcomers) state = hash(hexadecimal(parts.newcomers->fingerprint()), state);
   if (!parts.forward) return state;
   const Matrix& forward = parts.forward->weights();
   return hash(bytes_of(forward.data(), forward.rows() * forward.cols()), state);
@@ -32,7 +33,7 @@ bool is_plain(const Blend::Parts& parts) {
   const auto all = [](const std::vector<float>& values, float expected) {
     return std::ranges::all_of(values, [&](float v) { return v == expected; });
   };
-  return parts.factors && !parts.ease && !parts.neighbours && !parts.forward &&
+  return parts.factors && !parts.ease && !parts.neighbours && !parts.forward && !parts.newcomers &&
          parts.factor_weight == 1.0F && all(parts.popularity, 0.0F) && all(parts.trend, 1.0F);
 }
 
@@ -59,7 +60,10 @@ Blend::Blend(Parts parts) : parts_(std::make_shared<const Parts>(std::move(parts
 }
 
 bool Blend::is_factorization() const noexcept {
-  return parts_->factors && !parts_->ease && !parts_->neighbours && !parts_->forward;
+  const Newcomers* newcomers = parts_->newcomers.get();
+  return parts_->factors && !parts_->ease && !parts_->neighbours && !parts_->forward &&
+         (newcomers == nullptr || newcomers->parts().products.rows.empty() ||
+          newcomers->parts().factors == parts_->factors);
 }
 
 bool Blend::is_popularity_alone() const noexcept {
@@ -69,13 +73,19 @@ bool Blend::is_popularity_alone() const noexcept {
 AccountView Blend::account(const History& history, const InteractionMatrix& interactions,
                            AccountIndex account) const {
   const std::size_t a = position(account);
-  AccountView view{history.as_of(), history.of(a), interactions.by_account().row(a), {}};
+  AccountView view{history.as_of(), history.of(a), interactions.by_account().row(a), {}, {}};
   if (parts_->factors) view.factors = parts_->factors->account_factors().row(a);
+  if (parts_->newcomers)
+    view.prior = parts_->newcomers->account(account, view.interactions.size() == 0);
   return view;
 }
 
 void Blend::score(const AccountView& account, std::span<float> affinities) const {
   const Parts& parts = *parts_;
+  const Newcomers* newcomers = parts.newcomers.get();
+  if (newcomers != nullptr && account.prior.is_new) {
+    return newcomers->score(account.prior, affinities);
+  }
   std::ranges::copy(parts.popularity, affinities.begin());
   if (parts.factors) {
     using Vector = Eigen::VectorXf;
@@ -90,10 +100,18 @@ void Blend::score(const AccountView& account, std::span<float> affinities) const
     parts.forward->add_scores(account.bought, account.as_of, parts.forward_weight, affinities);
   }
   for (std::size_t p = 0; p < parts.products; ++p) affinities[p] *= parts.trend[p];
+  if (newcomers != nullptr) newcomers->score_products(account.prior, affinities);
+}
+
+bool Blend::is_of_newcomers(const AccountView& account, ProductIndex product) const {
+  return account.prior.is_new || (parts_->newcomers && parts_->newcomers->is_new(product));
 }
 
 double Blend::affinity(const AccountView& account, ProductIndex product) const {
   const Parts& parts = *parts_;
+  if (is_of_newcomers(account, product)) {
+    return parts.newcomers->affinity(account.prior, product).sum();
+  }
   const auto to = static_cast<std::uint32_t>(product);
   double sum = popularity(product);
   if (parts.factors) {
@@ -127,7 +145,8 @@ double Blend::popularity(ProductIndex product) const {
 
 BlendExplainer::BlendExplainer(const Blend& blend, const AccountView& account)
     : blend_(blend), account_(account) {
-  if (blend.parts().factors) factors_.emplace(*blend.parts().factors, account.interactions);
+  if (blend.parts().factors && account.interactions.size() > 0)
+    factors_.emplace(*blend.parts().factors, account.interactions);
 }
 
 std::vector<double> BlendExplainer::contributions(ProductIndex product) const {

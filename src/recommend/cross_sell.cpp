@@ -22,20 +22,22 @@ std::vector<std::uint32_t> category_numbers(const Dataset& data) {
   return result;
 }
 
-std::vector<TopKQuery> queries(const Groundwork& ground, std::span<const AccountIndex> accounts) {
-  std::vector<TopKQuery> result;
-  for (const AccountIndex a : accounts) {
-    result.push_back({ground.model.parts().factors->account_factors().row(position(a)),
-                      ground.interactions.seen(a)});
-  }
-  return result;
+bool has_interactions(const Groundwork& ground, AccountIndex account) {
+  return ground.interactions.by_account().row(position(account)).size() > 0;
+}
+
+/// Accounts that can be ranked for: those with interactions, and all where the model knows more.
+std::vector<AccountIndex> answerable(const Question& question) {
+  if (!question.ground.model.knows_new_accounts()) return with_interactions(question);
+  return {question.accounts.begin(), question.accounts.end()};
 }
 
 bool is_plain(const Blend& model) {
   return model.is_factorization() && model.id() == model.parts().factors->id();
 }
 
-/// The factorization with weight, trend and popularity.
+/// The factorization with weight, trend and popularity, and with foretold factors where a product
+/// has no buyers.
 ScanTable scanned_products(const Blend& model, const Execution& execution) {
   const Blend::Parts& parts = model.parts();
   if (is_plain(model)) return ScanTable(parts.factors->product_factors(), {}, execution);
@@ -45,7 +47,18 @@ ScanTable scanned_products(const Blend& model, const Execution& execution) {
     offsets[p] *= factors[p];
     factors[p] *= parts.factor_weight;
   }
-  return ScanTable(parts.factors->product_factors(), {factors, offsets}, execution);
+  if (!parts.newcomers) {
+    return ScanTable(parts.factors->product_factors(), {factors, offsets}, execution);
+  }
+  Matrix products = parts.factors->product_factors();
+  const Newcomers::Parts& more = parts.newcomers->parts();
+  for (std::size_t i = 0; i < more.products.rows.size(); ++i) {
+    const std::uint32_t p = more.products.rows[i];
+    std::ranges::copy(more.products.factors.row(i), products.row(p).begin());
+    factors[p] = more.weight * more.novelty[i];
+    offsets[p] = 0.0F;
+  }
+  return ScanTable(products, {factors, offsets}, execution);
 }
 
 std::vector<Recommendation> rows(const Question& question, std::size_t reasons,
@@ -65,25 +78,44 @@ CrossSeller::CrossSeller(const Groundwork& ground, const Execution& execution) :
   if (ground.model.is_factorization()) products_ = scanned_products(ground.model, execution);
 }
 
-/// By inner products alone, or by all affinities of one account after the other.
-std::vector<std::vector<ScoredProduct>> CrossSeller::best(std::span<const AccountIndex> accounts,
-                                                          std::size_t limit,
-                                                          const TopKFilter& filter,
-                                                          const Execution& execution) const {
-  if (products_) return top_k(*products_, queries(ground_, accounts), limit, filter, execution);
-  std::vector<std::vector<ScoredProduct>> lists(accounts.size());
-  std::vector<BestRows> best(execution.threads_for(accounts.size()));
+/// By inner products alone where that is what affinities are.
+CrossSeller::Lists CrossSeller::best(std::span<const AccountIndex> accounts, std::size_t limit,
+                                     const TopKFilter& filter, const Execution& execution) const {
+  Lists lists(accounts.size());
+  std::vector<TopKQuery> queries;
+  std::vector<std::size_t> quick;
+  std::vector<std::size_t> slow;
+  for (std::size_t i = 0; i < accounts.size(); ++i) {
+    const bool is_quick = products_ && has_interactions(ground_, accounts[i]);
+    (is_quick ? quick : slow).push_back(i);
+    if (!is_quick) continue;
+    const Matrix& factors = ground_.model.parts().factors->account_factors();
+    queries.push_back({factors.row(position(accounts[i])), ground_.interactions.seen(accounts[i])});
+  }
+  if (!quick.empty()) {
+    Lists found = top_k(*products_, queries, limit, filter, execution);
+    for (std::size_t i = 0; i < quick.size(); ++i) lists[quick[i]] = std::move(found[i]);
+  }
+  score_one_by_one(accounts, slow, limit, filter, execution, lists);
+  return lists;
+}
+
+/// By all affinities of one account after the other.
+void CrossSeller::score_one_by_one(std::span<const AccountIndex> accounts,
+                                   const std::vector<std::size_t>& wanted, std::size_t limit,
+                                   const TopKFilter& filter, const Execution& execution,
+                                   Lists& lists) const {
+  std::vector<BestRows> best(execution.threads_for(wanted.size()));
   std::vector<std::vector<float>> affinities(best.size(),
                                              std::vector<float>(ground_.data.product_count()));
-  parallel_for(execution, accounts.size(), [&](std::size_t i, unsigned worker) {
-    const AccountView view =
-        ground_.model.account(ground_.history, ground_.interactions, accounts[i]);
-    ground_.model.score(view, affinities[worker]);
-    lists[i] = best_products(affinities[worker], ground_.interactions.seen(accounts[i]), limit,
-                             filter, best[worker]);
+  parallel_for(execution, wanted.size(), [&](std::size_t i, unsigned worker) {
+    const AccountIndex account = accounts[wanted[i]];
+    ground_.model.score(ground_.model.account(ground_.history, ground_.interactions, account),
+                        affinities[worker]);
+    lists[wanted[i]] = best_products(affinities[worker], ground_.interactions.seen(account), limit,
+                                     filter, best[worker]);
   });
   execution.throw_if_stopped("cross_sell");
-  return lists;
 }
 
 Recommendations CrossSeller::offers(std::span<const AccountIndex> accounts,
@@ -91,8 +123,8 @@ Recommendations CrossSeller::offers(std::span<const AccountIndex> accounts,
                                     const Execution& execution) const {
   const Question question{"cross_sell", ground_, accounts, options.horizon_days};
   validate(question);
-  const std::vector<AccountIndex> answered = with_interactions(question);
-  TopKFilter filter{.eligible = ground_.eligible, .per_category = options.per_category};
+  const std::vector<AccountIndex> answered = answerable(question);
+  TopKFilter filter{.eligible = ground_.offered, .per_category = options.per_category};
   std::vector<std::uint32_t> categories;
   if (options.per_category > 0) filter.category = categories = category_numbers(ground_.data);
   const auto products = best(answered, options.limit, filter, execution);
@@ -105,7 +137,7 @@ Recommendations CrossSeller::accounts_for(ProductIndex product, const CrossSellO
                                           const Execution& execution) const {
   const Question question{"cross_sell", ground_, {}, options.horizon_days};
   validate(question);
-  if (!ground_.eligible[position(product)]) return no_rows(question);
+  if (!ground_.offered[position(product)]) return no_rows(question);
   const auto accounts = best_accounts(product, options.limit, execution);
   return collect(question, accounts.size(), execution, [&](std::size_t i) {
     const auto& [account, score] = accounts[i];
@@ -144,7 +176,7 @@ Recommendations CrossSeller::explain(AccountIndex account, ProductIndex product,
   const Question question{"cross_sell", ground_, {&account, 1}, options.horizon_days};
   validate(question);
   Recommendations result = no_rows(question);
-  if (with_interactions(question).empty()) return result;
+  if (answerable(question).empty()) return result;
   const double score = ground_.model.affinity(
       ground_.model.account(ground_.history, ground_.interactions, account), product);
   result.rows.push_back(OfferRows(question, options.reasons, account).row(product, score, 1));
@@ -156,7 +188,7 @@ std::vector<bool> CrossSeller::without_the_product(ProductIndex product) const {
   std::vector<bool> result(ground_.data.account_count());
   for (std::size_t a = 0; a < result.size(); ++a) {
     const auto seen = ground_.interactions.seen(static_cast<AccountIndex>(a));
-    result[a] = ground_.interactions.by_account().row(a).size() > 0 &&
+    result[a] = has_interactions(ground_, static_cast<AccountIndex>(a)) &&
                 !std::ranges::binary_search(seen, position(product));
   }
   return result;

@@ -34,12 +34,16 @@ class CrossSeller {
                           const CrossSellOptions& options) const;
 
  private:
+  using Lists = std::vector<std::vector<ScoredProduct>>;
+
   std::vector<bool> without_the_product(ProductIndex product) const;
   const ScanTable& scanned_accounts(const Execution& execution) const;
 
-  std::vector<std::vector<ScoredProduct>> best(std::span<const AccountIndex> accounts,
-                                               std::size_t limit, const TopKFilter& filter,
-                                               const Execution& execution) const;
+  Lists best(std::span<const AccountIndex> accounts, std::size_t limit, const TopKFilter& filter,
+             const Execution& execution) const;
+  void score_one_by_one(std::span<const AccountIndex> accounts,
+                        const std::vector<std::size_t>& wanted, std::size_t limit,
+                        const TopKFilter& filter, const Execution& execution, Lists& lists) const;
   std::vector<ScoredAccount> best_accounts(ProductIndex product, std::size_t limit,
                                            const Execution& execution) const;
 

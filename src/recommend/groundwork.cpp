@@ -32,7 +32,11 @@ Groundwork::Groundwork(const Dataset& all, const InteractionMatrix& pairs, const
       net(net_of_returns(data, interactions.as_of())),
       history(data, net, interactions.left_out_products()),
       orders(data, net),
-      eligible(eligible_products(data, interactions)) {}
+      eligible(eligible_products(data, interactions)),
+      offered(eligible) {
+  if (!model.parts().newcomers) return;
+  for (const std::uint32_t p : model.parts().newcomers->parts().products.rows) offered[p] = true;
+}
 
 Blend borrowed(const FactorModel& model) {
   return blend_of(std::shared_ptr<const FactorModel>(std::shared_ptr<void>(), &model));

@@ -23,6 +23,7 @@ struct Groundwork {
   History history;  ///< of the same products as the interactions
   OrderEstimator orders;
   std::vector<bool> eligible;  ///< `eligible_products`
+  std::vector<bool> offered;   ///< these, and products without buyers that the model ranks
 };
 
 /// The factorization as a blend that it must outlive.

@@ -1,6 +1,7 @@
 #include "recommend/offer_rows.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 namespace upcross {
@@ -32,6 +33,7 @@ Recommendation OfferRows::row(ProductIndex product, double score, std::size_t ra
 /// The strongest purchases one by one, popularity and trend, then the other purchases as one sum.
 std::vector<Reason> OfferRows::reasons(ProductIndex product,
                                        const std::vector<double>& parts) const {
+  if (question_.ground.model.is_of_newcomers(view_, product)) return newcomer_reasons(product);
   std::vector<std::size_t> order(parts.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   const std::size_t named = std::min(reasons_, parts.size());
@@ -52,6 +54,42 @@ std::vector<Reason> OfferRows::reasons(ProductIndex product,
                     .contribution = others,
                     .purchases = parts.size() - named});
   return result;
+}
+
+/// Those of an account without purchases, or of a product without buyers.
+std::vector<Reason> OfferRows::newcomer_reasons(ProductIndex product) const {
+  const Newcomers& newcomers = *question_.ground.model.parts().newcomers;
+  const Newcomers::Sum sum = newcomers.affinity(view_.prior, product);
+  if (newcomers.is_new(product)) {
+    return {{.type = ReasonType::similar_products,
+             .contribution = sum.similar_products,
+             .product = most_similar(product)}};
+  }
+  std::vector<Reason> result;
+  const auto add = [&](ReasonType type, double contribution) {
+    if (contribution != 0.0) result.push_back({.type = type, .contribution = contribution});
+  };
+  add(ReasonType::similar_accounts, sum.similar_accounts);
+  add(ReasonType::trend, sum.trend);
+  add(ReasonType::popular_lately, sum.popularity);
+  std::ranges::stable_sort(result, std::ranges::greater(), &Reason::contribution);
+  return result;
+}
+
+/// The purchase of the account's own whose factors point most in the direction of a new product's.
+std::optional<ProductIndex> OfferRows::most_similar(ProductIndex product) const {
+  const Newcomers::Parts& newcomers = question_.ground.model.parts().newcomers->parts();
+  const std::span<const float> wanted = newcomers.products.of(position(product));
+  std::optional<ProductIndex> best;
+  double highest = 0.0;
+  for (const Bought& one : view_.bought) {
+    const auto own = newcomers.factors->product_factors().row(position(one.product));
+    const double similarity = affinity(own, wanted) / std::sqrt(affinity(own, own));
+    if (!(similarity > highest)) continue;
+    highest = similarity;
+    best = one.product;
+  }
+  return best;
 }
 
 /// What is no purchase of the account's own.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 #include <upcross/model/blend.hpp>
@@ -20,6 +21,8 @@ class OfferRows {
 
  private:
   std::vector<Reason> reasons(ProductIndex product, const std::vector<double>& parts) const;
+  std::vector<Reason> newcomer_reasons(ProductIndex product) const;
+  std::optional<ProductIndex> most_similar(ProductIndex product) const;
   std::vector<Reason> market_reasons(ProductIndex product, const std::vector<double>& parts) const;
 
   const Question& question_;

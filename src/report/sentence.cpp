@@ -15,7 +15,8 @@ struct Words {
   std::string_view last_bought;
   std::string_view mainly, beside_that, and_finally;          ///< between purchases
   std::string_view one_product, products, one_other, others;  ///< after their number
-  std::string_view popular, rising;                           ///< sentences of their own
+  std::string_view popular, rising, similar;                  ///< sentences of their own
+  std::string_view resembles, resembles_end, resembles_any;   ///< around a product, or without it
 };
 
 constexpr Words english_words = {
@@ -30,6 +31,10 @@ constexpr Words english_words = {
     .others = " other products",
     .popular = "Many customers have bought it lately.",
     .rising = "More customers buy it now than before.",
+    .similar = "Customers like you buy it.",
+    .resembles = "New in the range: it is like ",
+    .resembles_end = ", which you buy.",
+    .resembles_any = "New in the range: it is like what customers like you buy.",
 };
 
 constexpr Words german_words = {
@@ -44,6 +49,10 @@ constexpr Words german_words = {
     .others = " weitere Produkte",
     .popular = "Viele Kunden haben es zuletzt gekauft.",
     .rising = "Es wird jetzt häufiger gekauft als früher.",
+    .similar = "Kunden wie Sie kaufen es.",
+    .resembles = "Neu im Sortiment: Es ähnelt ",
+    .resembles_end = ", das Sie kaufen.",
+    .resembles_any = "Neu im Sortiment: Es ähnelt dem, was Kunden wie Sie kaufen.",
 };
 
 const Words& words_of(Language language) {
@@ -72,6 +81,7 @@ class Speaker {
     std::vector<Reason> purchases;
     std::string market;
     for (const Reason& reason : arguments) {
+      if (reason.type == ReasonType::similar_products) return resemblance(reason);
       const std::string_view said = about_market(reason.type);
       if (!said.empty() && reason.contribution < market_share * total(arguments)) continue;
       if (said.empty()) purchases.push_back(reason);
@@ -98,6 +108,8 @@ class Speaker {
       case ReasonType::costs_more:
       case ReasonType::popular_lately:
       case ReasonType::trend:
+      case ReasonType::similar_accounts:
+      case ReasonType::similar_products:
         break;
     }
     return {};
@@ -106,7 +118,15 @@ class Speaker {
   /// The sentence about what all customers do; nothing for other reasons.
   std::string_view about_market(ReasonType type) const {
     if (type == ReasonType::popular_lately) return words_.popular;
+    if (type == ReasonType::similar_accounts) return words_.similar;
     return type == ReasonType::trend ? words_.rising : std::string_view();
+  }
+
+  std::string resemblance(const Reason& reason) const {
+    if (!reason.product) return std::string(words_.resembles_any);
+    return std::string(words_.resembles)
+        .append(quoted_name(data_, *reason.product, language_))
+        .append(words_.resembles_end);
   }
 
   std::string purchase(const Reason& reason, bool with_day) const {

@@ -54,6 +54,10 @@ std::string_view word(ReasonType type) {
       return "popular_lately";
     case ReasonType::trend:
       return "trend";
+    case ReasonType::similar_accounts:
+      return "similar_accounts";
+    case ReasonType::similar_products:
+      return "similar_products";
   }
   return {};
 }

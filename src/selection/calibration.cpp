@@ -156,8 +156,10 @@ Recommendations with_probabilities(Recommendations offers, const OfferDescriber&
     Recommendation& row = offers.rows[i];
     if (i == 0 || offers.rows[i - 1].account != row.account) rank = 0;
     if (row.kind != Kind::cross_sell) continue;
+    ++rank;
+    if (!describer.knows(row.account, row.product)) continue;
     const auto [probability, low, high] =
-        calibration.estimate(describer.features(row.account, row.product, row.score, ++rank));
+        calibration.estimate(describer.features(row.account, row.product, row.score, rank));
     row.probability = probability;
     row.probability_low = low;
     row.probability_high = high;

@@ -32,7 +32,7 @@ std::array<double, 4> account_features(std::span<const Bought> bought, Day as_of
 }  // namespace
 
 OfferDescriber::OfferDescriber(const History& history, std::size_t products)
-    : history_(history), recent_(products), trend_(products) {
+    : history_(history), recent_(products), trend_(products), has_buyers_(products) {
   const std::vector<double> all = popularity(history, products);
   const std::vector<double> recent = popularity(history, products, half_life_days);
   double accounts = 1.0;
@@ -47,6 +47,7 @@ OfferDescriber::OfferDescriber(const History& history, std::size_t products)
     sum_recent += recent[p];
   }
   for (std::size_t p = 0; p < products; ++p) {
+    has_buyers_[p] = all[p] > 0.0;
     recent_[p] = std::log((recent[p] + 0.1) / accounts);
     trend_[p] = std::log((recent[p] * sum_all / sum_recent + 5.0) / (all[p] + 5.0));
   }

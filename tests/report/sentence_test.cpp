@@ -91,6 +91,24 @@ TEST_F(Sentence, PurchasesThatSpeakAgainstAreNoArguments) {
             "Goes with what you already buy: above all “CAKESTAND”, but also “MUG”.");
 }
 
+TEST_F(Sentence, CustomersAlikeAreAReason) {
+  const std::vector<Reason> reasons = {{.type = ReasonType::similar_accounts, .contribution = 0.7},
+                                       {.type = ReasonType::popular_lately, .contribution = 0.3}};
+  EXPECT_EQ(say(reasons), "Customers like you buy it. Many customers have bought it lately.");
+  EXPECT_EQ(say(reasons, german),
+            "Kunden wie Sie kaufen es. Viele Kunden haben es zuletzt gekauft.");
+}
+
+TEST_F(Sentence, ANewProductIsLikeAnotherOne) {
+  const Reason like{.type = ReasonType::similar_products, .contribution = 0.2};
+  EXPECT_EQ(say({like}), "New in the range: it is like what customers like you buy.");
+  EXPECT_EQ(say({like}, german), "Neu im Sortiment: Es ähnelt dem, was Kunden wie Sie kaufen.");
+  Reason own = like;
+  own.product = test::product(2);
+  EXPECT_EQ(say({own}), "New in the range: it is like “MUG”, which you buy.");
+  EXPECT_EQ(say({own}, german), "Neu im Sortiment: Es ähnelt „MUG“, das Sie kaufen.");
+}
+
 TEST_F(Sentence, QuotesNamesAsTheyAre) {
   EXPECT_EQ(say({bought(4, 0.3)}), "Goes with what you already buy: “POCKET \"MIRROR\"”.");
   EXPECT_EQ(say({bought(5, 0.3)}, german),

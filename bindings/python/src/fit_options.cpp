@@ -28,6 +28,7 @@ void visit_options(Options& options, Visit visit) {
   visit("family", options.offers.up_sell.ladder.family);
   visit("step", options.offers.up_sell.ladder.step);
   visit("keep_suspected", options.keep_suspected);
+  visit("lost_relevance", options.objective.lost_relevance);
 }
 
 }  // namespace
@@ -38,6 +39,9 @@ EngineOptions fit_options(const nb::dict& given) {
   bool is_tuned = true;
   take(given, "tuned", is_tuned);
   options.ranking = is_tuned ? Ranking::tuned : Ranking::factorization;
+  std::string objective = "probability";
+  take(given, "objective", objective);
+  options.objective.objective = upcross::parse_objective(objective).value();
   if (given.contains("as_of")) {
     options.as_of = upcross::Day(std::chrono::days(nb::cast<int>(given["as_of"])));
   }
@@ -48,6 +52,7 @@ nb::dict stored_options(const EngineOptions& options) {
   nb::dict result;
   visit_options(options, [&](const char* name, const auto& option) { result[name] = option; });
   result["tuned"] = options.ranking == Ranking::tuned;
+  result["objective"] = std::string(upcross::to_string(options.objective.objective));
   if (options.as_of) result["as_of"] = options.as_of->time_since_epoch().count();
   return result;
 }

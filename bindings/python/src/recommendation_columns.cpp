@@ -162,6 +162,10 @@ const char* word(upcross::ReasonType type) {
       return "popular_lately";
     case upcross::ReasonType::trend:
       return "trend";
+    case upcross::ReasonType::similar_accounts:
+      return "similar_accounts";
+    case upcross::ReasonType::similar_products:
+      return "similar_products";
   }
   return "";
 }

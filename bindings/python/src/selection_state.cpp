@@ -10,6 +10,7 @@
 
 namespace nb = nanobind;
 using upcross::Calibration;
+using upcross::Trade;
 using upcross::Trial;
 using upcross::TuningReport;
 
@@ -22,6 +23,18 @@ StoredTrial stored(const Trial& trial) { return {trial.what, trial.ndcg, trial.h
 Trial restored(const StoredTrial& trial) {
   const auto& [what, ndcg, hit_rate] = trial;
   return {.what = what, .ndcg = ndcg, .hit_rate = hit_rate};
+}
+
+using StoredTrade = std::tuple<std::string, double, double, double>;
+
+StoredTrade stored(const Trade& trade) {
+  return {std::string(upcross::to_string(trade.objective)), trade.gamma, trade.lost_relevance,
+          trade.gain};
+}
+
+Trade restored(const StoredTrade& trade) {
+  const auto& [objective, gamma, lost_relevance, gain] = trade;
+  return {upcross::parse_objective(objective).value(), gamma, lost_relevance, gain};
 }
 
 /// Calls `visit(name, value)` for what is a plain number of the report.
@@ -74,6 +87,7 @@ nb::dict stored_tuning(const TuningReport& report) {
   for (const Trial& trial : report.trials) trials.push_back(stored(trial));
   state["cuts"] = cuts;
   state["trials"] = trials;
+  state["trade"] = stored(report.trade);
   state["popularity"] = stored(report.popularity);
   state["chosen"] = stored(report.chosen);
   state["objective"] = std::string(to_string(report.trade.objective));
@@ -89,6 +103,7 @@ TuningReport restored_tuning(const nb::dict& state) {
   for (const auto& trial : nb::cast<std::vector<StoredTrial>>(state["trials"])) {
     report.trials.push_back(restored(trial));
   }
+  report.trade = restored(nb::cast<StoredTrade>(state["trade"]));
   report.popularity = restored(nb::cast<StoredTrial>(state["popularity"]));
   report.chosen = restored(nb::cast<StoredTrial>(state["chosen"]));
   report.trade.objective =

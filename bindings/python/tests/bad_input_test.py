@@ -98,6 +98,12 @@ BAD_OPTIONS = {
     "threads=-1": ({"threads": -1}, "threads is -1"),
     "language='fr'": ({"language": "fr"}, "language is 'fr'"),
     "ranking='best'": ({"ranking": "best"}, "ranking is 'best'; expected 'tuned' or"),
+    "objective='luck'": ({"objective": "luck"}, "objective is 'luck'; expected 'probability',"),
+    "lost_relevance=2": ({"lost_relevance": 2.0}, "lost_relevance is 2"),
+    "objective, but nothing tuned": (
+        {"objective": "revenue", "ranking": "factorization"},
+        "needs the tuned ranking",
+    ),
     "as_of='soon'": ({"as_of": "soon"}, "as_of is 'soon'"),
     "family='colour'": ({"family": "colour"}, "colour"),
     "seed=-1": ({"seed": -1}, "seed is -1"),

@@ -57,6 +57,16 @@ def test_probabilities_lie_in_their_band_and_value_the_orders():
     np.testing.assert_allclose(offers["expected_revenue"], p * offers["order_value"], atol=0.0051)
 
 
+def test_ranked_for_revenue_lists_are_expected_to_bring_no_less():
+    options = dict(factors=8, iterations=4, horizon_days=30)
+    rich = upcross.Recommender(objective="revenue", lost_relevance=0.1, **options).fit(cycle_lines())
+    worth = [
+        model.recommend(kinds=["cross_sell"], limit=5)["expected_revenue"].sum()
+        for model in (tuned_model(), rich)
+    ]
+    assert worth[1] >= worth[0]
+
+
 def test_contributions_add_up_to_the_affinity_of_all_models():
     model = tuned_model()
     row = model.recommend(kinds=["cross_sell"], limit=1)[0]

@@ -8,7 +8,7 @@ import numpy as np
 from upcross._errors import InvalidArgumentError, check_number, check_whole
 
 WHOLE = {"factors": 4096, "iterations": 100_000, "horizon_days": 3660}
-NUMBERS = ("unobserved_weight", "regularization", "half_life_days", "alpha")
+NUMBERS = ("unobserved_weight", "regularization", "half_life_days", "alpha", "lost_relevance")
 
 
 class Parameters:
@@ -61,9 +61,10 @@ def core_options(model: Any) -> dict[str, Any]:
     for name, most in WHOLE.items():
         options[name] = check_whole(name, getattr(model, name), 1, most)
     options |= {name: check_number(name, getattr(model, name)) for name in NUMBERS}
-    _check_choice("language", model.language, "en", "de")
-    _check_choice("ranking", model.ranking, "tuned", "factorization")
-    options["tuned"] = model.ranking == "tuned"
+    _check_choice("language", model.language, ("en", "de"))
+    _check_choice("ranking", model.ranking, ("tuned", "factorization"))
+    _check_choice("objective", model.objective, ("probability", "revenue", "margin"))
+    options |= {"tuned": model.ranking == "tuned", "objective": model.objective}
     options["keep_suspected"] = bool(model.keep_suspected)
     options["seed"] = check_whole("seed", model.seed, 0, 2**64 - 1)
     options |= {name: getattr(model, name) or "" for name in ("family", "step")}
@@ -72,9 +73,12 @@ def core_options(model: Any) -> dict[str, Any]:
     return options
 
 
-def _check_choice(name: str, value: Any, one: str, other: str) -> None:
-    if value not in (one, other):
-        raise InvalidArgumentError(f"{name} is {value!r}; expected {one!r} or {other!r}")
+def _check_choice(name: str, value: Any, choices: tuple[str, ...]) -> None:
+    if value not in choices:
+        *others, last = map(repr, choices)
+        raise InvalidArgumentError(
+            f"{name} is {value!r}; expected {', '.join(others)} or {last}"
+        )
 
 
 def _day(value: Any) -> int:

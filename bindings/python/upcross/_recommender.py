@@ -32,6 +32,11 @@ class Recommender(Parameters):
     ranking : {"tuned", "factorization"}, default "tuned"
         What ranks: models and their mixture, chosen on held-out periods of the history, with
         probabilities; or the matrix factorization alone, as the parameters say, without them.
+    objective : {"probability", "revenue", "margin"}, default "probability"
+        What the ranks of new products are after: that they are bought, or the money to expect,
+        as far as `lost_relevance` allows.
+    lost_relevance : float, default 0.02
+        The share of NDCG@20 on held-out periods that may be given up for money, 0 to 1.
     iterations : int, default 16
         Sweeps over accounts and products, at least 1.
     unobserved_weight : float, default 0.5
@@ -106,6 +111,8 @@ class Recommender(Parameters):
         factors: int = 64,
         *,
         ranking: str = "tuned",
+        objective: str = "probability",
+        lost_relevance: float = 0.02,
         iterations: int = 16,
         unobserved_weight: float = 0.5,
         regularization: float = 0.006,
@@ -123,6 +130,8 @@ class Recommender(Parameters):
     ) -> None:
         self.factors = factors
         self.ranking = ranking
+        self.objective = objective
+        self.lost_relevance = lost_relevance
         self.iterations = iterations
         self.unobserved_weight = unobserved_weight
         self.regularization = regularization

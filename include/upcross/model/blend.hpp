@@ -14,6 +14,7 @@
 #include <upcross/model/fold_in.hpp>
 #include <upcross/model/forward_ridge.hpp>
 #include <upcross/model/item_item.hpp>
+#include <upcross/model/newcomers.hpp>
 #include <upcross/model/popularity.hpp>
 
 namespace upcross {
@@ -40,13 +41,15 @@ struct AccountView {
   std::span<const Bought> bought;
   SparseRows::Row interactions;  ///< of the same products
   std::span<const float> factors;
+  Newcomers::Account prior;  ///< as the newcomers of the blend see it, if it has any
 };
 
 /// Several models as one:
 ///
 ///   affinity(a, p) = trend_p * (sum over parts m of weight_m * affinity_m(a, p) + popularity_p)
 ///
-/// Immutable; safe for concurrent use; cheap to copy.
+/// and, where it has newcomers, what these say of accounts without purchases and of products
+/// without buyers. Immutable; safe for concurrent use; cheap to copy.
 class Blend {
  public:
   struct Parts {
@@ -59,8 +62,9 @@ class Blend {
     float ease_weight = 0.0F;
     float neighbour_weight = 0.0F;
     float forward_weight = 0.0F;
-    std::vector<float> popularity;  ///< P
-    std::vector<float> trend;       ///< P positive factors
+    std::vector<float> popularity;               ///< P
+    std::vector<float> trend;                    ///< P positive factors
+    std::shared_ptr<const Newcomers> newcomers;  ///< or none
   };
 
   explicit Blend(Parts parts);
@@ -80,6 +84,12 @@ class Blend {
   /// The account, `history` and `interactions` being those that the blend was fitted to.
   AccountView account(const History& history, const InteractionMatrix& interactions,
                       AccountIndex account) const;
+
+  /// Whether an affinity is no sum over purchases of the account's own.
+  bool is_of_newcomers(const AccountView& account, ProductIndex product) const;
+
+  /// Whether accounts without purchases have affinities.
+  bool knows_new_accounts() const noexcept { return parts_->newcomers != nullptr; }
 
   /// The affinities for all P products, eligible or not.
   void score(const AccountView& account, std::span<float> affinities) const;
@@ -116,6 +126,15 @@ class BlendExplainer {
 
 /// The matrix factorization alone; its id is that of the factors.
 Blend blend_of(std::shared_ptr<const FactorModel> factors);
+
+/// The blend with newcomers (newcomers.hpp) where the data list accounts without purchases, or
+/// products that nobody bought and popularity does not answer alone; else the same. Their factors
+/// are those of the blend or, where it has none, of a fit with these options; products without
+/// purchases count the less the more buyers they would have had by now. Other affinities stay as
+/// they are. Throws what the fits throw.
+Blend with_newcomers(const Blend& blend, const Dataset& data, const History& history,
+                     const InteractionMatrix& interactions, const AlsOptions& als,
+                     const Execution& execution = {});
 
 /// Fits the parts of a recipe. `history` and `interactions` belong to the same data and as_of.
 /// Throws what the parts' own functions throw.

@@ -56,7 +56,8 @@ class Recommender {
                                const Execution& execution = {}) const;
 
   /// The affinity of one account for one product, offered or not, as a row of cross_sell that names
-  /// up to `reasons` purchases; no row for an account without interactions.
+  /// up to `reasons` purchases; no row for an account without interactions, unless the model has
+  /// newcomers.
   Recommendations explain(AccountIndex account, ProductIndex product, std::size_t reasons) const;
 
  private:

@@ -26,13 +26,16 @@ std::string_view to_string(Kind kind);
 std::optional<Kind> parse_kind(std::string_view word);
 
 enum class ReasonType : std::uint8_t {
-  own_purchase,     ///< the account buys `product`
-  other_purchases,  ///< its other purchases together, too small to name one by one
-  bought_now,       ///< the account buys `product`, which the offer would replace
-  others_went_on,   ///< of `of_accounts` that bought `product`, `accounts` later bought the offer
-  costs_more,       ///< the offer costs `price_difference` a piece more than `product`
-  popular_lately,   ///< many accounts have bought the offer of late
-  trend,            ///< the offer is bought more than before, or less where the part is negative
+  own_purchase,      ///< the account buys `product`
+  other_purchases,   ///< its other purchases together, too small to name one by one
+  bought_now,        ///< the account buys `product`, which the offer would replace
+  others_went_on,    ///< of `of_accounts` that bought `product`, `accounts` later bought the offer
+  costs_more,        ///< the offer costs `price_difference` a piece more than `product`
+  popular_lately,    ///< many accounts have bought the offer of late
+  trend,             ///< the offer is bought more than before, or less where the part is negative
+  similar_accounts,  ///< accounts with the same attributes buy the offer
+  similar_products,  ///< nobody has bought the offer yet; it has the attributes of what suits the
+                     ///< account, of its own purchases above all of `product`
 };
 
 /// A cause of a recommendation. The contributions of all reasons add up to the score.

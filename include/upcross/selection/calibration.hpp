@@ -22,6 +22,12 @@ class OfferDescriber {
  public:
   OfferDescriber(const History& history, std::size_t products);
 
+  /// Whether the account has bought something and somebody the product; else the features are no
+  /// ground for a probability.
+  bool knows(AccountIndex account, ProductIndex product) const {
+    return !history_.of(position(account)).empty() && has_buyers_[position(product)];
+  }
+
   OfferFeatures features(AccountIndex account, ProductIndex product, double score,
                          std::size_t rank) const;
 
@@ -29,6 +35,7 @@ class OfferDescriber {
   const History& history_;
   std::vector<double> recent_;  ///< logarithms, per product
   std::vector<double> trend_;
+  std::vector<bool> has_buyers_;
   std::vector<std::array<double, 4>> account_;
 };
 
@@ -77,7 +84,8 @@ class Calibration {
 };
 
 /// The same offers with probabilities of those that are cross_sell, and what they are worth:
-/// expected_* = probability * order_*. Others stay as they are.
+/// expected_* = probability * order_*. Others stay as they are, as do those to accounts without
+/// purchases and of products without buyers.
 Recommendations with_probabilities(Recommendations offers, const OfferDescriber& describer,
                                    const Calibration& calibration);
 
