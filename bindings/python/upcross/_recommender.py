@@ -408,7 +408,7 @@ class Recommender(Parameters):
 
         Examples
         --------
-        >>> page = example_model().evaluate(horizon_days=60, cuts=1)
+        >>> page = example_model().evaluate(task="repeats", horizon_days=60, cuts=1)
         >>> bool(0.0 <= page["ndcg_20"].min() <= page["ndcg_20"].max() <= 1.0)
         True
         """
