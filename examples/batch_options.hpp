@@ -1,7 +1,6 @@
 #pragma once
 
 #include <algorithm>
-#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -15,6 +14,7 @@
 #include <upcross/upcross.hpp>
 
 #include "batch_failure.hpp"
+#include "command_line.hpp"
 
 /// What the command line of batch_score asks for.
 struct BatchOptions {
@@ -42,16 +42,6 @@ struct BatchOptions {
 };
 
 namespace batch {
-
-/// Makes a check of CLI11 from a condition: the message where it does not hold.
-template <class Condition>
-CLI::Validator expecting(std::string what, Condition holds) {
-  return CLI::Validator(
-      [what, holds](std::string& word) {
-        return holds(word) ? std::string() : "'" + word + "' is not " + what;
-      },
-      "");
-}
 
 inline bool is_currency(const std::string& word) {
   return word.size() == 3 && word.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == word.npos;
@@ -129,28 +119,6 @@ inline void add_input(CLI::App& app, BatchOptions& options) {
                "Also offer what looks like postage, fees, samples");
 }
 
-template <class Number>
-std::optional<Number> whole_number(const std::string& word) {
-  Number number{};
-  const auto [end, fault] = std::from_chars(word.data(), word.data() + word.size(), number);
-  const bool whole = fault == std::errc() && end == word.data() + word.size() && word[0] != '-';
-  return whole ? std::optional(number) : std::nullopt;
-}
-
-inline std::optional<char> one_character(const std::string& word) {
-  if (word == "tab" || word == "\\t") return '\t';
-  return word.size() == 1 ? std::optional(word.front()) : std::nullopt;
-}
-
-inline void add_character(CLI::App& app, const std::string& name, std::optional<char>& character,
-                          const std::string& help) {
-  app.add_option_function<std::string>(
-         name, [&character](const std::string& word) { character = one_character(word); }, help)
-      ->check(expecting("one character or 'tab'",
-                        [](const std::string& word) { return one_character(word).has_value(); }))
-      ->type_name("CHAR");
-}
-
 /// How the files are written, where that is not found from their content.
 inline void add_format(CLI::App& app, BatchOptions& options) {
   upcross::TextFormat& format = options.source.format;
@@ -163,18 +131,6 @@ inline void add_format(CLI::App& app, BatchOptions& options) {
   app.add_option("--encoding", format.encoding, "utf-8 or cp1252 [utf-8]")
       ->transform(CLI::CheckedTransformer(encodings, CLI::ignore_case))
       ->type_name("NAME");
-}
-
-/// CLI11 itself would read -1 into an unsigned number, and 010 as 8, without a word.
-template <class Number>
-void add_number(CLI::App& app, const std::string& name, Number& number, const std::string& help) {
-  app.add_option_function<std::string>(
-         name, [&number](const std::string& word) { number = *whole_number<Number>(word); }, help)
-      ->check(
-          expecting("a whole number >= 0 that is not too large",
-                    [](const std::string& word) { return whole_number<Number>(word).has_value(); }))
-      ->default_str(std::to_string(number))
-      ->type_name("N");
 }
 
 /// Each kind once, in the order in which they were first named.
