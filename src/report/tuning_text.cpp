@@ -37,6 +37,18 @@ std::string verdict(const TuningReport& report) {
          (report.fell_back ? ", which therefore answers.\n" : ".\n");
 }
 
+std::string work(const TuningReport& report) {
+  std::string text = "Work " + table_number(report.work / 1e9, 1) + " of at most " +
+                     table_number(report.budget / 1e9, 0) + " billion units, " +
+                     table_number(report.seconds, 1) + " seconds";
+  const char* before = ". Not tried for that: ";
+  for (const std::string& what : report.untried) {
+    text += before + what;
+    before = ", ";
+  }
+  return text + ".\n";
+}
+
 }  // namespace
 
 std::string tuning_text(const TuningReport& report) {
@@ -48,7 +60,7 @@ std::string tuning_text(const TuningReport& report) {
   std::string text = grouped(trials.size()) + " ways of ranking tried on " +
                      grouped(report.accounts) + " accounts that bought something new" +
                      in_periods(report.cuts, report.horizon_days) + "\n" + verdict(report) +
-                     "\n  NDCG@20  HR@10  ranked by\n";
+                     work(report) + "\n  NDCG@20  HR@10  ranked by\n";
   for (const Trial& one : trials) text += line(one, report);
   return text;
 }

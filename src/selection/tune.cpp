@@ -1,189 +1,29 @@
 #include <algorithm>
-#include <array>
-#include <cmath>
+#include <chrono>
 #include <numeric>
-#include <optional>
+#include <string>
 #include <utility>
 
+#include <upcross/core/error.hpp>
 #include <upcross/evaluation/metrics.hpp>
 #include <upcross/selection/tune.hpp>
 
-#include "selection/candidate.hpp"
 #include "selection/outcomes.hpp"
+#include "selection/tuner.hpp"
 
 namespace upcross {
 namespace {
 
 constexpr std::size_t least_accounts = 30;
-constexpr std::size_t most_steps = 3;
-constexpr double least_gain = 0.5;  ///< in standard errors
 constexpr double most_doubt = 0.1;
-constexpr std::array shares_of_older_parts = {0.125F, 0.25F, 0.5F, 1.0F, 2.0F};
+constexpr double share_of_fits = 0.75;  ///< of the budget; the rest is for mixing what was fitted
 
-std::vector<TrendOptions> all_trends() {
-  std::vector<TrendOptions> result = {{}};
-  for (const double half_life : {7.0, 14.0, 28.0}) {
-    for (const double strength : {0.25, 0.5, 0.75, 1.0}) {
-      result.push_back({.strength = strength, .half_life_days = half_life});
-    }
-  }
-  return result;
+void validate(const TuneOptions& options) {
+  if (options.budget > 0.0) return;
+  throw Error(
+      ErrorCode::invalid_argument,
+      "TuneOptions: budget is " + std::to_string(options.budget) + ", expected a positive number");
 }
-
-/// From recent popularity on, adds part after part.
-class Tuner {
- public:
-  using Family = std::vector<Variant>;
-
-  Tuner(const std::vector<HeldOut>& periods, const Family& popularities,
-        const std::vector<Family>& families, const Execution& execution)
-      : periods_(periods),
-        families_(families),
-        execution_(execution),
-        weights_(account_weights(periods)),
-        is_used_(families.size(), false) {
-    for (const Variant& variant : popularities) {
-      Candidate one = tried({{{&variant, 1.0F}}, {}, {}});
-      if (popularity_.parts.empty() ||
-          weighted_mean(one.measured.ndcg) > weighted_mean(popularity_.measured.ndcg)) {
-        popularity_ = std::move(one);
-      }
-    }
-  }
-
-  const Candidate& popularity() const noexcept { return popularity_; }
-
-  /// Adds the part that helps most, with the share and the trend that suit it, while one helps.
-  Candidate choose() {
-    Candidate best = popularity_;
-    for (std::size_t step = 0; step < most_steps; ++step) {
-      std::optional<Candidate> next;
-      std::size_t family_of_next = 0;
-      for (std::size_t f = 0; f < families_.size(); ++f) {
-        if (is_used_[f]) continue;
-        Candidate one = with_family(best, families_[f], step == 0);
-        if (next && value(one) <= value(*next)) continue;
-        next = std::move(one);
-        family_of_next = f;
-      }
-      if (!next || !is_clearly_better(*next, best)) break;
-      best = *std::move(next);
-      is_used_[family_of_next] = true;
-    }
-    return refined(std::move(best));
-  }
-
-  std::vector<Trial> trials() && { return std::move(trials_); }
-
- private:
-  Candidate tried(Candidate candidate) {
-    candidate = measure(periods_, std::move(candidate), execution_);
-    trials_.push_back(candidate.trial());
-    return candidate;
-  }
-
-  /// The best of what is tried, found so far.
-  void keep_better(std::optional<Candidate>& best, Candidate candidate) {
-    candidate = tried(std::move(candidate));
-    if (!best || value(candidate) > value(*best)) best = std::move(candidate);
-  }
-
-  Candidate with_family(const Candidate& base, const Family& family, bool is_first) {
-    std::optional<Candidate> best;
-    for (const Variant& variant : family) {
-      if (!is_first) {
-        keep_better(best, with_part(base, variant, 1.0F, base.trend));
-        continue;
-      }
-      for (const TrendOptions& trend : all_trends()) {
-        keep_better(best, with_part(base, variant, 0.0F, trend));
-      }
-    }
-    const Variant& variant = *best->parts.back().first;
-    const TrendOptions trend = best->trend;
-    for (const float share : shares_of_older_parts) {
-      keep_better(best, with_part(base, variant, share, trend));
-    }
-    const auto parts = best->parts;
-    for (const TrendOptions& other : all_trends()) keep_better(best, {parts, other, {}});
-    return *std::move(best);
-  }
-
-  /// Other variants of the parts, one after the other, then other trends.
-  Candidate refined(Candidate start) {
-    std::optional<Candidate> best = std::move(start);
-    for (std::size_t i = 0; i < best->parts.size(); ++i) {
-      for (const Family& family : families_) {
-        const Variant* part = best->parts[i].first;
-        const auto is_part = [&](const Variant& one) { return &one == part; };
-        if (std::ranges::none_of(family, is_part)) continue;
-        for (const Variant& other : family) {
-          Candidate changed{best->parts, best->trend, {}};
-          changed.parts[i].first = &other;
-          keep_better(best, std::move(changed));
-        }
-      }
-    }
-    const auto parts = best->parts;
-    for (const TrendOptions& trend : all_trends()) keep_better(best, {parts, trend, {}});
-    return *std::move(best);
-  }
-
-  /// NDCG@20, Recall@20 and HR@10 of each account, all in units of recent popularity's mean,
-  /// summed.
-  std::vector<double> values(const Candidate& one) const {
-    std::vector<double> result(one.measured.ndcg.size(), 0.0);
-    for (const auto measure : {&Measured::ndcg, &Measured::recall, &Measured::hit}) {
-      const double unit = std::max(weighted_mean(popularity_.measured.*measure), 1e-6);
-      for (std::size_t i = 0; i < result.size(); ++i) {
-        result[i] += (one.measured.*measure)[i] / unit;
-      }
-    }
-    return result;
-  }
-
-  double value(const Candidate& one) const { return weighted_mean(values(one)); }
-
-  double weighted_mean(const std::vector<double>& values) const {
-    return std::inner_product(values.begin(), values.end(), weights_.begin(), 0.0);
-  }
-
-  /// The latest period counts twice as much as the one before it: its history is as long as the one
-  /// that the question is about.
-  static std::vector<double> account_weights(const std::vector<HeldOut>& periods) {
-    std::vector<double> result;
-    double sum = 0.0;
-    for (std::size_t i = 0; i < periods.size(); ++i) {
-      if (periods[i].wanting == 0) continue;
-      const double weight = std::exp2(-static_cast<double>(i));
-      result.insert(result.end(), periods[i].wanting,
-                    weight / static_cast<double>(periods[i].wanting));
-      sum += weight;
-    }
-    for (double& weight : result) weight /= sum;
-    return result;
-  }
-
-  bool is_clearly_better(const Candidate& one, const Candidate& other) const {
-    std::vector<double> gains = values(one);
-    const std::vector<double> before = values(other);
-    for (std::size_t i = 0; i < gains.size(); ++i) gains[i] -= before[i];
-    const double gain = weighted_mean(gains);
-    double square = 0.0;
-    for (std::size_t i = 0; i < gains.size(); ++i) {
-      square += std::pow(weights_[i] * (gains[i] - gain), 2);
-    }
-    return gain > least_gain * std::sqrt(square);
-  }
-
-  const std::vector<HeldOut>& periods_;
-  const std::vector<Family>& families_;
-  const Execution& execution_;
-  std::vector<double> weights_;  ///< of the measured accounts; their sum is 1
-  std::vector<bool> is_used_;
-  Candidate popularity_;
-  std::vector<Trial> trials_;
-};
 
 /// How likely it is that `one` ranks no better than `other`, by resampling the accounts.
 double doubt(const Candidate& one, const Candidate& other) {
@@ -209,44 +49,108 @@ std::size_t bought_products(const HeldOut& period) {
   return count;
 }
 
-void fit(std::vector<Variant>& family, const std::vector<HeldOut>& periods,
+/// Fits what is needed whatever the budget.
+void fit(std::vector<Variant>& family, const std::vector<HeldOut>& periods, WorkBudget& budget,
          const Execution& execution) {
-  for (Variant& variant : family) variant.scores = part_scores(periods, variant.recipe, execution);
+  for (Variant& variant : family) {
+    budget.spend(fitting_work(variant, periods));
+    variant.scores = part_scores(periods, variant.recipe, execution);
+  }
+}
+
+/// The places of a family, the middle first.
+std::vector<std::size_t> middle_first(std::size_t size) {
+  std::vector<std::size_t> places(size);
+  std::iota(places.begin(), places.end(), std::size_t{0});
+  const std::size_t middle = size / 2;
+  std::ranges::sort(places, {}, [&](std::size_t i) {
+    return i >= middle ? 2 * (i - middle) : 2 * (middle - i) - 1;
+  });
+  return places;
+}
+
+/// One variant of each family, then another of each, and so on.
+std::vector<Variant*> in_turn(std::vector<Tuner::Family>& families) {
+  std::vector<Variant*> result;
+  std::size_t longest = 0;
+  for (const Tuner::Family& family : families) longest = std::max(longest, family.size());
+  for (std::size_t round = 0; round < longest; ++round) {
+    for (Tuner::Family& family : families) {
+      if (round < family.size()) result.push_back(&family[middle_first(family.size())[round]]);
+    }
+  }
+  return result;
+}
+
+/// Fits what the budget allows and drops the rest, whose names it returns.
+std::vector<std::string> fit_affordable(std::vector<Tuner::Family>& families,
+                                        const std::vector<HeldOut>& periods, WorkBudget& budget,
+                                        const Execution& execution) {
+  std::vector<std::string> untried;
+  const std::vector<Variant*> all = in_turn(families);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    execution.report({"tuning", i, all.size() + 1});
+    Variant& variant = *all[i];
+    if (budget.take(fitting_work(variant, periods), share_of_fits)) {
+      variant.scores = part_scores(periods, variant.recipe, execution);
+    } else {
+      untried.push_back(variant.what);
+    }
+  }
+  for (Tuner::Family& family : families) {
+    std::erase_if(family, [](const Variant& one) { return one.scores.empty(); });
+  }
+  std::erase_if(families, [](const Tuner::Family& family) { return family.empty(); });
+  execution.report({"tuning", all.size(), all.size() + 1});
+  return untried;
+}
+
+/// What the tuner chooses, or popularity where the guard says so.
+Candidate chosen_by(Tuner& tuner, TuningReport& report) {
+  Candidate chosen = tuner.choose();
+  report.popularity = tuner.popularity().trial();
+  report.doubt = doubt(chosen, tuner.popularity());
+  report.fell_back = report.doubt >= most_doubt;
+  if (report.fell_back) chosen = tuner.popularity();
+  report.chosen = chosen.trial();
+  return chosen;
+}
+
+double seconds_since(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
 }  // namespace
 
 Tuned tune(const Dataset& data, const TuneOptions& options, const Execution& execution) {
+  const auto start = std::chrono::steady_clock::now();
+  validate(options);
   validate(options.objective, data);
   const std::vector<HeldOut> periods = hold_out(data, options, execution);
   std::vector<Variant> simple = popularities();
   Tuned result{{}, report_on(periods), {}};
-  result.report.trade.objective = options.objective.objective;
-  if (result.report.accounts < least_accounts) {
+  TuningReport& report = result.report;
+  report.budget = options.budget;
+  report.trade.objective = options.objective.objective;
+  if (report.accounts < least_accounts) {
     result.recipe = Candidate{{{&simple.front(), 1.0F}}, {}, {}}.recipe();
     return result;
   }
+  WorkBudget budget(options.budget);
+  fit(simple, periods, budget, execution);
   auto families = model_families(options, data.product_count(), bought_products(periods.front()));
-  fit(simple, periods, execution);
-  for (std::size_t f = 0; f < families.size(); ++f) {
-    execution.report({"tuning", f, families.size() + 1});
-    fit(families[f], periods, execution);
-  }
-  execution.report({"tuning", families.size(), families.size() + 1});
+  report.untried = fit_affordable(families, periods, budget, execution);
 
-  Tuner tuner(periods, simple, families, execution);
-  Candidate chosen = tuner.choose();
-  result.report.popularity = tuner.popularity().trial();
-  result.report.doubt = doubt(chosen, tuner.popularity());
-  result.report.fell_back = result.report.doubt >= most_doubt;
-  if (result.report.fell_back) chosen = tuner.popularity();
-  result.report.chosen = chosen.trial();
-  result.report.trials = std::move(tuner).trials();
+  Tuner tuner(periods, simple, families, budget, execution);
+  const Candidate chosen = chosen_by(tuner, report);
+  report.trials = std::move(tuner).trials();
+  report.work = budget.spent();
   result.recipe = chosen.recipe();
   const auto offers = held_out_offers(periods, chosen.mixture(), execution);
   result.calibration = calibrate(periods, offers, options);
-  result.report.trade = trade(data, periods, offers, result.calibration, options.objective);
-  execution.report({"tuning", families.size() + 1, families.size() + 1});
+  report.trade = trade(data, periods, offers, result.calibration, options.objective);
+  report.seconds = seconds_since(start);
+  execution.report({"tuning", 1, 1});
   return result;
 }
 

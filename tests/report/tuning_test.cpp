@@ -17,6 +17,10 @@ TuningReport report() {
   result.trials = {result.popularity, result.chosen, {"EASE 600", 0.1999, 0.75}, result.popularity};
   result.doubt = 0.004;
   result.fell_back = false;
+  result.budget = 1e12;
+  result.work = 2.5e11;
+  result.seconds = 12.34;
+  result.untried = {"EASE 200", "EASE 1800"};
   return result;
 }
 
@@ -27,6 +31,8 @@ TEST(TuningText, IsALinePerWayOfRankingTheBestFirst) {
       "days from 2011-08-01 2011-06-01\n"
       "Chosen by NDCG@20, Recall@20 and HR@10 together, the latest period counting most. In "
       "0.4 % of the resamples by account the best was no better than recent popularity.\n"
+      "Work 250.0 of at most 1,000 billion units, 12.3 seconds. Not tried for that: EASE 200, "
+      "EASE 1800.\n"
       "\n"
       "  NDCG@20  HR@10  ranked by\n"
       "  0.2000   0.500  EASE 200 x trend of 7 days ^ 0.5 <- chosen\n"

@@ -1,3 +1,4 @@
+#include <limits>
 #include <stop_token>
 
 #include <gtest/gtest.h>
@@ -59,6 +60,47 @@ TEST(Tune, AnswersByPopularityWhereThereIsTooLittleToMeasure) {
   EXPECT_TRUE(tuned.report.trials.empty());
   EXPECT_EQ(tuned.recipe.popularity, 1.0);
   EXPECT_FALSE(tuned.calibration.is_fitted());
+}
+
+Tuned tuned_within(double budget) {
+  TuneOptions options = quick();
+  options.budget = budget;
+  return tune(test::moving_market(true), options);
+}
+
+TEST(Tune, TriesNoMoreThanItsBudgetAllows) {
+  const TuningReport all = tuned_within(1e12).report;
+  EXPECT_TRUE(all.untried.empty());
+  EXPECT_EQ(all.budget, 1e12);
+  std::size_t before = 0;
+  for (const double share : {0.3, 0.5, 0.7, 0.9}) {
+    const TuningReport some = tuned_within(share * all.work).report;
+    EXPECT_LE(some.work, share * all.work);
+    EXPECT_GE(some.trials.size(), before);
+    EXPECT_LT(some.trials.size(), all.trials.size());
+    before = some.trials.size();
+  }
+}
+
+TEST(Tune, ChoosesTheSameWithinABudgetThatAllowsAll) {
+  const TuningReport all = tuned_within(1e12).report;
+  const TuningReport just = tuned_within(all.work / 0.75).report;
+  EXPECT_EQ(just.work, all.work);
+  EXPECT_EQ(just.chosen.what, all.chosen.what);
+  EXPECT_EQ(just.chosen.ndcg, all.chosen.ndcg);
+}
+
+TEST(Tune, AnswersByTheBestPopularityWhereTheBudgetAllowsNothingElse) {
+  const Tuned tuned = tuned_within(1.0);
+  EXPECT_EQ(tuned.report.trials.size(), 6U);
+  EXPECT_GE(tuned.report.untried.size(), 7U);
+  EXPECT_EQ(tuned.report.chosen.what, tuned.report.popularity.what);
+  EXPECT_EQ(tuned.recipe.popularity, 1.0);
+}
+
+TEST(Tune, RefusesABudgetOfNothing) {
+  EXPECT_THROW(tuned_within(0.0), Error);
+  EXPECT_THROW(tuned_within(std::numeric_limits<double>::quiet_NaN()), Error);
 }
 
 TEST(Tune, StopsWhenAsked) {

@@ -21,6 +21,10 @@ struct TuneOptions {
                                          ///< history is long enough; >= 1
   std::size_t cuts = 3;                  ///< held-out periods, at most; >= 1
   ObjectiveOptions objective = {};       ///< what the final order is after
+  /// Of work, > 0, counted in about multiplications (those of dense matrix products a sixteenth),
+  /// not in seconds; a processor core does some 4e9 in a second. What it does not allow is not
+  /// tried.
+  double budget = 1e12;
 };
 
 /// How well a way of ranking did over the held-out periods.
@@ -43,6 +47,10 @@ struct TuningReport {
   double doubt = 1.0;
   bool fell_back = true;  ///< popularity answers
   Trade trade;            ///< of relevance for money
+  double budget = 0.0;
+  double work = 0.0;                 ///< spent, in the units of the budget
+  std::vector<std::string> untried;  ///< what the budget did not allow to fit
+  double seconds = 0.0;              ///< taken; no choice depends on them
 };
 
 struct Tuned {
@@ -58,13 +66,14 @@ struct Tuned {
 /// popularity) by more than half a standard error; the guard has the last word. With fewer than
 /// 30 accounts to measure, popularity is chosen unseen.
 ///
-/// Deterministic, whatever the threads. Each model is fitted once per period; every mixture ranks a
-/// sample of the accounts.
+/// Deterministic, whatever the threads. Each model is fitted once per period, of each family the
+/// middle one first, with up to three quarters of the budget; every mixture ranks a sample of the
+/// accounts. Recent popularity is measured whatever the budget.
 /// Throws what the fits and `validate` of the objective throw; a stop request throws stopped.
 Tuned tune(const Dataset& data, const TuneOptions& options = {}, const Execution& execution = {});
 
-/// Ranks by what `tune` chooses from the history before each cut; interactions and horizon are those
-/// of the question.
+/// Ranks by what `tune` chooses from the history before each cut; interactions and horizon are
+/// those of the question.
 Ranker tuned_ranker(const TuneOptions& options = {});
 
 }  // namespace upcross

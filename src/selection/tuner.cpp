@@ -1,0 +1,165 @@
+#include "selection/tuner.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numeric>
+#include <utility>
+
+namespace upcross {
+namespace {
+
+constexpr std::size_t most_steps = 3;
+constexpr double least_gain = 0.5;  ///< in standard errors
+constexpr std::array shares_of_older_parts = {0.125F, 0.25F, 0.5F, 1.0F, 2.0F};
+
+std::vector<TrendOptions> all_trends() {
+  std::vector<TrendOptions> result = {{}};
+  for (const double half_life : {7.0, 14.0, 28.0}) {
+    for (const double strength : {0.25, 0.5, 0.75, 1.0}) {
+      result.push_back({.strength = strength, .half_life_days = half_life});
+    }
+  }
+  return result;
+}
+
+/// The latest period counts twice as much as the one before it: its history is as long as the one
+/// that the question is about.
+std::vector<double> account_weights(const std::vector<HeldOut>& periods) {
+  std::vector<double> result;
+  double sum = 0.0;
+  for (std::size_t i = 0; i < periods.size(); ++i) {
+    if (periods[i].wanting == 0) continue;
+    const double weight = std::exp2(-static_cast<double>(i));
+    result.insert(result.end(), periods[i].wanting,
+                  weight / static_cast<double>(periods[i].wanting));
+    sum += weight;
+  }
+  for (double& weight : result) weight /= sum;
+  return result;
+}
+
+}  // namespace
+
+Tuner::Tuner(const std::vector<HeldOut>& periods, const Family& popularities,
+             const std::vector<Family>& families, WorkBudget& budget, const Execution& execution)
+    : periods_(periods),
+      families_(families),
+      budget_(budget),
+      execution_(execution),
+      weights_(account_weights(periods)),
+      is_used_(families.size(), false) {
+  for (const Variant& variant : popularities) {
+    Candidate one = tried({{{&variant, 1.0F}}, {}, {}});
+    if (popularity_.parts.empty() ||
+        weighted_mean(one.measured.ndcg) > weighted_mean(popularity_.measured.ndcg)) {
+      popularity_ = std::move(one);
+    }
+  }
+}
+
+Candidate Tuner::choose() {
+  Candidate best = popularity_;
+  for (std::size_t step = 0; step < most_steps; ++step) {
+    std::optional<Candidate> next;
+    std::size_t family_of_next = 0;
+    for (std::size_t f = 0; f < families_.size(); ++f) {
+      const double work = ranking_work(best.parts.size() + 1, periods_);
+      if (is_used_[f] || !budget_.allows(work)) continue;
+      Candidate one = with_family(best, families_[f], step == 0);
+      if (next && value(one) <= value(*next)) continue;
+      next = std::move(one);
+      family_of_next = f;
+    }
+    if (!next || !is_clearly_better(*next, best)) break;
+    best = *std::move(next);
+    is_used_[family_of_next] = true;
+  }
+  return refined(std::move(best));
+}
+
+Candidate Tuner::tried(Candidate candidate) {
+  budget_.spend(ranking_work(candidate.parts.size(), periods_));
+  candidate = measure(periods_, std::move(candidate), execution_);
+  trials_.push_back(candidate.trial());
+  return candidate;
+}
+
+/// The best of what is tried, found so far; the first is tried in any case.
+void Tuner::keep_better(std::optional<Candidate>& best, Candidate candidate) {
+  if (best && !budget_.allows(ranking_work(candidate.parts.size(), periods_))) return;
+  candidate = tried(std::move(candidate));
+  if (!best || value(candidate) > value(*best)) best = std::move(candidate);
+}
+
+Candidate Tuner::with_family(const Candidate& base, const Family& family, bool is_first) {
+  std::optional<Candidate> best;
+  for (const Variant& variant : family) {
+    if (!is_first) {
+      keep_better(best, with_part(base, variant, 1.0F, base.trend));
+      continue;
+    }
+    for (const TrendOptions& trend : all_trends()) {
+      keep_better(best, with_part(base, variant, 0.0F, trend));
+    }
+  }
+  const Variant& variant = *best->parts.back().first;
+  const TrendOptions trend = best->trend;
+  for (const float share : shares_of_older_parts) {
+    keep_better(best, with_part(base, variant, share, trend));
+  }
+  const auto parts = best->parts;
+  for (const TrendOptions& other : all_trends()) keep_better(best, {parts, other, {}});
+  return *std::move(best);
+}
+
+/// Other variants of the parts, one after the other, then other trends.
+Candidate Tuner::refined(Candidate start) {
+  std::optional<Candidate> best = std::move(start);
+  for (std::size_t i = 0; i < best->parts.size(); ++i) {
+    for (const Family& family : families_) {
+      const Variant* part = best->parts[i].first;
+      const auto is_part = [&](const Variant& one) { return &one == part; };
+      if (std::ranges::none_of(family, is_part)) continue;
+      for (const Variant& other : family) {
+        Candidate changed{best->parts, best->trend, {}};
+        changed.parts[i].first = &other;
+        keep_better(best, std::move(changed));
+      }
+    }
+  }
+  const auto parts = best->parts;
+  for (const TrendOptions& trend : all_trends()) keep_better(best, {parts, trend, {}});
+  return *std::move(best);
+}
+
+/// NDCG@20, Recall@20 and HR@10 of each account, all in units of recent popularity's mean,
+/// summed.
+std::vector<double> Tuner::values(const Candidate& one) const {
+  std::vector<double> result(one.measured.ndcg.size(), 0.0);
+  for (const auto measure : {&Measured::ndcg, &Measured::recall, &Measured::hit}) {
+    const double unit = std::max(weighted_mean(popularity_.measured.*measure), 1e-6);
+    for (std::size_t i = 0; i < result.size(); ++i) {
+      result[i] += (one.measured.*measure)[i] / unit;
+    }
+  }
+  return result;
+}
+
+double Tuner::weighted_mean(const std::vector<double>& values) const {
+  return std::inner_product(values.begin(), values.end(), weights_.begin(), 0.0);
+}
+
+bool Tuner::is_clearly_better(const Candidate& one, const Candidate& other) const {
+  std::vector<double> gains = values(one);
+  const std::vector<double> before = values(other);
+  for (std::size_t i = 0; i < gains.size(); ++i) gains[i] -= before[i];
+  const double gain = weighted_mean(gains);
+  double square = 0.0;
+  for (std::size_t i = 0; i < gains.size(); ++i) {
+    square += std::pow(weights_[i] * (gains[i] - gain), 2);
+  }
+  return gain > least_gain * std::sqrt(square);
+}
+
+}  // namespace upcross

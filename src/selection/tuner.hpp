@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+#include <upcross/core/execution.hpp>
+
+#include "selection/candidate.hpp"
+#include "selection/work.hpp"
+
+namespace upcross {
+
+/// From recent popularity on, adds part after part. What the budget does not allow is not tried.
+class Tuner {
+ public:
+  using Family = std::vector<Variant>;
+
+  /// Keeps references. All variants are fitted; no family is empty.
+  Tuner(const std::vector<HeldOut>& periods, const Family& popularities,
+        const std::vector<Family>& families, WorkBudget& budget, const Execution& execution);
+
+  const Candidate& popularity() const noexcept { return popularity_; }
+
+  /// Adds the part that helps most, with the share and the trend that suit it, while one helps.
+  Candidate choose();
+
+  std::vector<Trial> trials() && { return std::move(trials_); }
+
+ private:
+  Candidate tried(Candidate candidate);
+  void keep_better(std::optional<Candidate>& best, Candidate candidate);
+  Candidate with_family(const Candidate& base, const Family& family, bool is_first);
+  Candidate refined(Candidate start);
+  std::vector<double> values(const Candidate& one) const;
+  double value(const Candidate& one) const { return weighted_mean(values(one)); }
+  double weighted_mean(const std::vector<double>& values) const;
+  bool is_clearly_better(const Candidate& one, const Candidate& other) const;
+
+  const std::vector<HeldOut>& periods_;
+  const std::vector<Family>& families_;
+  WorkBudget& budget_;
+  const Execution& execution_;
+  std::vector<double> weights_;  ///< of the measured accounts; their sum is 1
+  std::vector<bool> is_used_;
+  Candidate popularity_;
+  std::vector<Trial> trials_;
+};
+
+}  // namespace upcross
