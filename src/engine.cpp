@@ -58,7 +58,8 @@ struct Engine::State {
                        {.interactions = weighting,
                         .als = options.als,
                         .horizon_days = options.horizon_days,
-                        .objective = options.objective},
+                        .objective = options.objective,
+                        .budget = options.budget},
                        execution);
     return {.blend = fit_blend(history, interactions, tuned.recipe, execution),
             .calibration = std::move(tuned.calibration),

@@ -38,6 +38,15 @@ TEST(Engine, OffersNewProductsWithReasonsThatAddUpAndCalibratedMoney) {
   }
 }
 
+TEST(Engine, TunesWithinTheBudgetGiven) {
+  EngineOptions cheap = quick;
+  cheap.budget = 1.0;
+  const Engine engine = Engine::fit(test::moving_market(true), cheap);
+  EXPECT_EQ(engine.tuning().budget, 1.0);
+  EXPECT_FALSE(engine.tuning().untried.empty());
+  EXPECT_TRUE(engine.blend().is_popularity_alone());
+}
+
 TEST(Engine, AFewRowsOfOneKindAreTheFirstOfMany) {
   const Engine engine = Engine::fit(test::moving_market(true), quick);
   const std::vector<Kind> kinds = {Kind::cross_sell};

@@ -26,10 +26,11 @@ struct EngineOptions {
   Ranking ranking = Ranking::tuned;
   InteractionOptions interactions = {};  ///< weighting; as_of is that above, non-goods are added
   AlsOptions als = {};  ///< for `tuned` factors, iterations and seed; what suits the data is tuned
-  int horizon_days = 90;            ///< of the probabilities, >= 1
-  bool keep_suspected = false;      ///< also offer what looks like no goods
-  RecommendOptions offers = {};     ///< kinds, limits, ladders; its horizon_days is that above
-  ObjectiveOptions objective = {};  ///< what the ranks within an account and kind are after
+  int horizon_days = 90;                 ///< of the probabilities, >= 1
+  bool keep_suspected = false;           ///< also offer what looks like no goods
+  RecommendOptions offers = {};          ///< kinds, limits, ladders; its horizon_days is that above
+  ObjectiveOptions objective = {};       ///< what the ranks within an account and kind are after
+  double budget = TuneOptions{}.budget;  ///< of work for tuning
 };
 
 /// What a fit finds and an engine answers with.

@@ -37,13 +37,17 @@ Trade restored(const StoredTrade& trade) {
   return {upcross::parse_objective(objective).value(), gamma, lost_relevance, gain};
 }
 
-/// Calls `visit(name, value)` for what is a plain number of the report.
+/// Calls `visit(name, value)` for what is plain in the report, without the seconds: equal fits are
+/// stored alike.
 template <class Report, class Visit>
-void visit_numbers(Report& report, Visit visit) {
+void visit_plain(Report& report, Visit visit) {
   visit("horizon_days", report.horizon_days);
   visit("accounts", report.accounts);
   visit("doubt", report.doubt);
   visit("fell_back", report.fell_back);
+  visit("budget", report.budget);
+  visit("work", report.work);
+  visit("untried", report.untried);
   visit("gamma", report.trade.gamma);
   visit("lost_relevance", report.trade.lost_relevance);
   visit("gain", report.trade.gain);
@@ -80,7 +84,7 @@ Calibration restored_calibration(const nb::dict& state) {
 
 nb::dict stored_tuning(const TuningReport& report) {
   nb::dict state;
-  visit_numbers(report, [&](const char* name, auto value) { state[name] = value; });
+  visit_plain(report, [&](const char* name, auto value) { state[name] = value; });
   std::vector<int> cuts;
   for (const upcross::Day cut : report.cuts) cuts.push_back(cut.time_since_epoch().count());
   std::vector<StoredTrial> trials;
@@ -96,7 +100,7 @@ nb::dict stored_tuning(const TuningReport& report) {
 
 TuningReport restored_tuning(const nb::dict& state) {
   TuningReport report;
-  visit_numbers(report, [&](const char* name, auto& value) { take(state, name, value); });
+  visit_plain(report, [&](const char* name, auto& value) { take(state, name, value); });
   for (const int cut : nb::cast<std::vector<int>>(state["cuts"])) {
     report.cuts.emplace_back(std::chrono::days(cut));
   }
