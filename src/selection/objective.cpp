@@ -185,9 +185,8 @@ Trade fit_trade(std::span<const std::vector<PricedList>> periods, const Objectiv
     const Outcome after = outcome(periods, gamma);
     const double lost = -share_above(after.ndcg, before.ndcg);
     if (lost > options.lost_relevance) break;
-    result.gamma = gamma;
-    result.lost_relevance = lost;
-    result.gain = share_above(after.money, before.money);
+    const double gain = share_above(after.money, before.money);
+    if (gain > 0.0) result = {options.objective, gamma, lost, gain};
   }
   return result;
 }
