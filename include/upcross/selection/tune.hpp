@@ -63,8 +63,8 @@ struct Tuned {
 /// Throws what the fits and `validate` of the objective throw; a stop request throws stopped.
 Tuned tune(const Dataset& data, const TuneOptions& options = {}, const Execution& execution = {});
 
-/// Ranks by what `tune` chooses from the history before each cut; interactions and horizon are those
-/// of the question.
+/// Ranks by what `tune` chooses from the history before each cut; interactions and horizon are
+/// those of the question.
 Ranker tuned_ranker(const TuneOptions& options = {});
 
 }  // namespace upcross
