@@ -13,6 +13,7 @@ constexpr std::int64_t window_days = 60;
 constexpr std::int64_t long_days = 120;
 constexpr double month_days = 30.0;
 constexpr std::int64_t never = 3650;
+constexpr double young_days = 90.0;  ///< up to which ages count
 
 double count_within(std::span<const std::int64_t> ages, std::int64_t days) {
   return static_cast<double>(
@@ -42,7 +43,7 @@ std::array<double, 9> account_features(std::span<const Bought> bought, Day as_of
           std::log1p(count_within(visits, window_days)),
           std::log1p(static_cast<double>(visits.size()) / months),
           std::log1p(static_cast<double>(visits.empty() ? never : visits.front())),
-          std::log1p(age)};
+          std::log1p(std::min(age, young_days))};
 }
 
 /// What the features of products are made of.
@@ -73,7 +74,7 @@ struct Market {
     return {std::log((recent[p] + 0.1) / accounts),
             std::log((recent[p] * sum_all / sum_recent + 5.0) / (all[p] + 5.0)),
             std::log((new_short[p] + 0.5) / accounts), std::log((new_window[p] + 0.5) / accounts),
-            std::log1p(age[p])};
+            std::log1p(std::min(age[p], young_days))};
   }
 
   std::vector<double> all, recent, new_short, new_window, age;

@@ -17,10 +17,10 @@ namespace upcross {
 ///   0       1
 ///   1, 2    score and rank of the offer
 ///   3 - 7   of the product: recent buyers per account, their trend, those that first bought it in
-///           the last 28 and 60 days, days since it was first sold
+///           the last 28 and 60 days, days since it was first sold (at most 90)
 ///   8 - 16  of the account: new products in 60 days, in 120 days (per month) and per month of all;
 ///           products bought in 60 days; days with a first or latest purchase in 28 and 60 days and
-///           per month; days since its last and first purchase
+///           per month; days since its last purchase, and since its first (at most 90)
 ///   17      the season, whose weight is 1
 using OfferFeatures = std::array<double, 18>;
 
