@@ -115,8 +115,7 @@ class BatchSummary {
       std::cerr << ": " << money << "@10 " << change(trade.gain) << ", NDCG@20 "
                 << change(-trade.lost_relevance) << " on these periods\n";
     } else {
-      std::cerr
-          << ", by affinity: more would lose more than is allowed, or nothing is known of it\n";
+      std::cerr << ", by affinity: nothing else was seen to bring more within the bound\n";
     }
   }
 

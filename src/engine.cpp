@@ -42,7 +42,7 @@ struct Engine::State {
         models(with_newcomers(known ? *std::move(known) : fit_models(execution), execution)),
         amounts(usual_amounts(models.tuning.trade.objective, *data,
                               net_of_returns(*data, interactions.as_of()))),
-        describer(history, data->product_count()),
+        describer(history, data->product_count(), std::max(models.tuning.horizon_days, 1)),
         recommender(*data, interactions, models.blend, with_horizon(options), execution) {}
 
   EngineModels fit_models(const Execution& execution) const {

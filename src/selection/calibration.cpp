@@ -11,8 +11,11 @@ namespace upcross {
 namespace {
 
 constexpr Eigen::Index features = std::tuple_size_v<OfferFeatures>;
+constexpr Eigen::Index constant = 0;
+constexpr Eigen::Index offset = features - 1;  ///< the season, whose weight is not fitted
 constexpr double least_events = 20.0;
-constexpr double ridge = 10.0;  ///< in offers, of features with deviation 1
+constexpr double deviations_of_band = 1.4;  ///< five in six periods lie within
+constexpr double ridge = 10.0;              ///< in offers, of features with deviation 1
 
 using Vector = Eigen::Matrix<double, features, 1>;
 using Square = Eigen::Matrix<double, features, features>;
@@ -30,7 +33,7 @@ void for_all(const Outcomes& periods, Visit visit) {
   for (const auto* period : periods) std::ranges::for_each(*period, visit);
 }
 
-/// How the features are spread; the constant counts as one with mean 0 and deviation 1.
+/// How the features are spread; constant and season stay as they are.
 struct Spread {
   Vector mean = Vector::Zero();
   Vector deviation = Vector::Zero();
@@ -49,8 +52,10 @@ Spread spread(const Outcomes& periods) {
   result.mean /= weight;
   result.deviation =
       (result.deviation / weight - result.mean.cwiseAbs2()).cwiseMax(1e-12).cwiseSqrt();
-  result.mean[0] = 0.0;
-  result.deviation[0] = 1.0;
+  for (const Eigen::Index kept : {constant, offset}) {
+    result.mean[kept] = 0.0;
+    result.deviation[kept] = 1.0;
+  }
   result.bought /= weight;
   return result;
 }
@@ -59,14 +64,18 @@ Spread spread(const Outcomes& periods) {
 Vector newton_step(const Outcomes& periods, const Spread& spread, const Vector& weights) {
   Square curvature = ridge * Square::Identity();
   Vector slope = -ridge * weights;
-  curvature(0, 0) = 0.0;
-  slope[0] = 0.0;
+  curvature(constant, constant) = 0.0;
+  slope[constant] = 0.0;
   for_all(periods, [&](const Outcome& one) {
     const Vector x = (vector(one.features) - spread.mean).cwiseQuotient(spread.deviation);
     const double p = logistic(weights.dot(x));
     slope += one.weight * ((one.bought ? 1.0 : 0.0) - p) * x;
     curvature.noalias() += (one.weight * std::max(p * (1.0 - p), 1e-9) * x) * x.transpose();
   });
+  curvature.row(offset).setZero();
+  curvature.col(offset).setZero();
+  curvature(offset, offset) = 1.0;
+  slope[offset] = 0.0;
   const Vector step = curvature.ldlt().solve(slope);
   return step * std::min(1.0, 1.0 / std::max(step.norm(), 1e-300));
 }
@@ -75,14 +84,15 @@ Vector newton_step(const Outcomes& periods, const Spread& spread, const Vector& 
 Vector fitted_weights(const Outcomes& periods) {
   const Spread about = spread(periods);
   Vector weights = Vector::Zero();
-  weights[0] = std::log(about.bought / (1.0 - about.bought));
+  weights[constant] = std::log(about.bought / (1.0 - about.bought));
+  weights[offset] = 1.0;
   for (int iteration = 0; iteration < 40; ++iteration) {
     const Vector step = newton_step(periods, about, weights);
     weights += step;
     if (step.norm() < 1e-8) break;
   }
   weights = weights.cwiseQuotient(about.deviation);
-  weights[0] -= weights.dot(about.mean);
+  weights[constant] -= weights.dot(about.mean);
   return weights;
 }
 
@@ -102,21 +112,21 @@ Level level(const std::vector<Outcome>& period, const Vector& weights) {
   return result;
 }
 
-/// By how much, down and up, the level of each period missed what the others foretold.
-std::pair<double, double> drift(const Outcomes& periods, const Vector& all) {
-  constexpr double quantile = 1.64;
-  double low = 1.0;
-  double high = 1.0;
+/// The deviation of the logarithm of a period's level from what the others foretell.
+double drift(const Outcomes& periods, const Vector& all) {
+  constexpr double usual = 0.15;
+  constexpr double periods_of_it = 8.0;
+  double square = periods_of_it * usual * usual;
+  double events = 0.0;
   for (std::size_t i = 0; i < periods.size(); ++i) {
     Outcomes others = periods;
     others.erase(others.begin() + static_cast<std::ptrdiff_t>(i));
-    const Level seen = level(*periods[i], others.empty() ? all : fitted_weights(others));
-    const double chance = std::exp(quantile / std::sqrt(std::max(seen.events, 1.0)));
-    const double ratio = (seen.seen + 0.5) / (seen.expected + 0.5);
-    low = std::min(low, std::min(ratio, 1.0 / chance));
-    high = std::max(high, std::max(ratio, chance));
+    const Level one = level(*periods[i], others.empty() ? all : fitted_weights(others));
+    square += std::pow(std::log((one.seen + 0.5) / (one.expected + 0.5)), 2.0);
+    events += one.events;
   }
-  return {low, high};
+  const auto count = static_cast<double>(periods.size());
+  return std::sqrt(square / (periods_of_it + count) + count / events);
 }
 
 }  // namespace
@@ -133,7 +143,8 @@ Calibration Calibration::fit(const std::vector<std::vector<Outcome>>& periods, i
   const Vector weights = fitted_weights(all);
   Parts parts{.is_fitted = true};
   Eigen::Map<Vector>(parts.weights.data()) = weights;
-  std::tie(parts.low, parts.high) = drift(all, weights);
+  parts.high = std::exp(deviations_of_band * drift(all, weights));
+  parts.low = 1.0 / parts.high;
   parts.periods_in_horizon = static_cast<double>(horizon_days) / period_days;
   return Calibration(parts);
 }

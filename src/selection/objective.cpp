@@ -85,18 +85,30 @@ double share_above(double value, double base) { return base > 0.0 ? value / base
 
 using Rows = std::span<Recommendation>;
 
+/// The probabilities of rows in the order of affinity; an unknown one, that of a product without
+/// buyers, is taken to be that of the row before it. Empty where none is known.
+std::vector<double> probabilities_of(Rows rows) {
+  const auto known = std::ranges::find_if(
+      rows, [](const Recommendation& row) { return is_known(row.probability); });
+  if (known == rows.end()) return {};
+  std::vector<double> result;
+  double latest = known->probability;
+  for (const Recommendation& row : rows) {
+    if (is_known(row.probability)) latest = row.probability;
+    result.push_back(latest);
+  }
+  return result;
+}
+
 /// The best `limit` of the rows of one account and kind.
 void append_ranked(std::vector<Recommendation>& result, Rows rows, double gamma,
                    std::span<const double> amounts, std::size_t limit) {
-  std::vector<double> probabilities;
-  std::vector<double> own;
-  for (const Recommendation& row : rows) {
-    probabilities.push_back(row.probability);
-    own.push_back(amounts[position(row.product)]);
-  }
   std::vector<std::size_t> order(rows.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  if (std::ranges::all_of(probabilities, is_known)) {
+  const std::vector<double> probabilities = probabilities_of(rows);
+  if (!probabilities.empty()) {
+    std::vector<double> own;
+    for (const Recommendation& row : rows) own.push_back(amounts[position(row.product)]);
     order = ranked_by_value(probabilities, own, gamma);
   }
   order.resize(std::min(limit, order.size()));
@@ -185,9 +197,8 @@ Trade fit_trade(std::span<const std::vector<PricedList>> periods, const Objectiv
     const Outcome after = outcome(periods, gamma);
     const double lost = -share_above(after.ndcg, before.ndcg);
     if (lost > options.lost_relevance) break;
-    result.gamma = gamma;
-    result.lost_relevance = lost;
-    result.gain = share_above(after.money, before.money);
+    const double gain = share_above(after.money, before.money);
+    if (gain > 0.0) result = {options.objective, gamma, lost, gain};
   }
   return result;
 }

@@ -8,63 +8,128 @@ namespace upcross {
 namespace {
 
 constexpr double half_life_days = 28.0;
+constexpr std::int64_t short_days = 28;
 constexpr std::int64_t window_days = 60;
+constexpr std::int64_t long_days = 120;
 constexpr double month_days = 30.0;
+constexpr std::int64_t never = 3650;
+constexpr double young_days = 90.0;  ///< up to which ages count
 
-std::array<double, 4> account_features(std::span<const Bought> bought, Day as_of) {
-  double is_new = 0.0;
-  double lately = 0.0;
-  std::int64_t since_last = 3650;
-  std::int64_t since_first = 1;
+double count_within(std::span<const std::int64_t> ages, std::int64_t days) {
+  return static_cast<double>(
+      std::ranges::count_if(ages, [&](std::int64_t age) { return age <= days; }));
+}
+
+std::array<double, 9> account_features(std::span<const Bought> bought, Day as_of) {
+  std::vector<std::int64_t> first;
+  std::vector<std::int64_t> last;
   for (const Bought& one : bought) {
-    const std::int64_t age = (as_of - one.first).count();
-    const std::int64_t idle = (as_of - one.last).count();
-    is_new += age <= window_days ? 1.0 : 0.0;
-    lately += idle <= window_days ? 1.0 : 0.0;
-    since_last = std::min(since_last, idle);
-    since_first = std::max(since_first, age);
+    first.push_back((as_of - one.first).count());
+    last.push_back((as_of - one.last).count());
   }
-  const double months = std::max(static_cast<double>(since_first) / month_days, 1.0);
-  return {std::log1p(is_new), std::log1p(lately), std::log1p(static_cast<double>(since_last)),
-          std::log1p(static_cast<double>(bought.size()) / months)};
+  std::vector<std::int64_t> visits = first;
+  visits.insert(visits.end(), last.begin(), last.end());
+  std::ranges::sort(visits);
+  visits.erase(std::ranges::unique(visits).begin(), visits.end());
+  const double age =
+      visits.empty() ? 1.0 : static_cast<double>(std::max<std::int64_t>(visits.back(), 1));
+  const double months = std::max(age / month_days, 1.0);
+  const double long_months = std::min(age, static_cast<double>(long_days)) / month_days;
+  return {std::log1p(count_within(first, window_days)),
+          std::log1p(count_within(first, long_days) / long_months),
+          std::log1p(static_cast<double>(bought.size()) / months),
+          std::log1p(count_within(last, window_days)),
+          std::log1p(count_within(visits, short_days)),
+          std::log1p(count_within(visits, window_days)),
+          std::log1p(static_cast<double>(visits.size()) / months),
+          std::log1p(static_cast<double>(visits.empty() ? never : visits.front())),
+          std::log1p(std::min(age, young_days))};
+}
+
+/// What the features of products are made of.
+struct Market {
+  Market(const History& history, std::size_t products)
+      : all(popularity(history, products)),
+        recent(popularity(history, products, half_life_days)),
+        new_short(products),
+        new_window(products),
+        age(products) {
+    for (const Bought& one : history.all()) {
+      const std::size_t p = position(one.product);
+      const std::int64_t days = (history.as_of() - one.first).count();
+      new_short[p] += days <= short_days ? 1.0 : 0.0;
+      new_window[p] += days <= window_days ? 1.0 : 0.0;
+      age[p] = std::max(age[p], static_cast<double>(days));
+    }
+    for (std::size_t a = 0; a < history.account_count(); ++a) {
+      accounts += history.of(a).empty() ? 0.0 : 1.0;
+    }
+    for (std::size_t p = 0; p < products; ++p) {
+      sum_all += all[p];
+      sum_recent += recent[p];
+    }
+  }
+
+  std::array<double, 5> features(std::size_t p) const {
+    return {std::log((recent[p] + 0.1) / accounts),
+            std::log((recent[p] * sum_all / sum_recent + 5.0) / (all[p] + 5.0)),
+            std::log((new_short[p] + 0.5) / accounts), std::log((new_window[p] + 0.5) / accounts),
+            std::log1p(std::min(age[p], young_days))};
+  }
+
+  std::vector<double> all, recent, new_short, new_window, age;
+  double accounts = 1.0;
+  double sum_all = 1.0;
+  double sum_recent = 1.0;
+};
+
+/// How many products were first bought in [begin, begin + days) by accounts that had bought before.
+double first_purchases(const History& history, Day begin, int days) {
+  double count = 0.0;
+  for (std::size_t a = 0; a < history.account_count(); ++a) {
+    const std::span<const Bought> bought = history.of(a);
+    if (std::ranges::none_of(bought, [&](const Bought& one) { return one.first < begin; }))
+      continue;
+    for (const Bought& one : bought) {
+      count += one.first >= begin && one.first < begin + std::chrono::days(days) ? 1.0 : 0.0;
+    }
+  }
+  return count;
 }
 
 }  // namespace
 
-OfferDescriber::OfferDescriber(const History& history, std::size_t products)
-    : history_(history), recent_(products), trend_(products), has_buyers_(products) {
-  const std::vector<double> all = popularity(history, products);
-  const std::vector<double> recent = popularity(history, products, half_life_days);
-  double accounts = 1.0;
-  double sum_all = 1.0;
-  double sum_recent = 1.0;
+double season(const History& history, int days) {
+  constexpr int year = 364;  // whole weeks
+  constexpr double least_count = 20.0;
+  constexpr double usual_variance = 0.1;
+  const Day then = history.as_of() - std::chrono::days(year);
+  const double after = first_purchases(history, then, days);
+  const double before = first_purchases(history, then - std::chrono::days(days), days);
+  if (days > year || std::min(before, after) < least_count) return 0.0;
+  const double by_chance = 1.0 / before + 1.0 / after;
+  return std::log(after / before) * usual_variance / (usual_variance + by_chance);
+}
+
+OfferDescriber::OfferDescriber(const History& history, std::size_t products, int days)
+    : history_(history), season_(season(history, days)), has_buyers_(products) {
+  const Market market(history, products);
+  for (std::size_t p = 0; p < products; ++p) {
+    has_buyers_[p] = market.all[p] > 0.0;
+    product_.push_back(market.features(p));
+  }
   for (std::size_t a = 0; a < history.account_count(); ++a) {
     account_.push_back(account_features(history.of(a), history.as_of()));
-    accounts += history.of(a).empty() ? 0.0 : 1.0;
-  }
-  for (std::size_t p = 0; p < products; ++p) {
-    sum_all += all[p];
-    sum_recent += recent[p];
-  }
-  for (std::size_t p = 0; p < products; ++p) {
-    has_buyers_[p] = all[p] > 0.0;
-    recent_[p] = std::log((recent[p] + 0.1) / accounts);
-    trend_[p] = std::log((recent[p] * sum_all / sum_recent + 5.0) / (all[p] + 5.0));
   }
 }
 
 OfferFeatures OfferDescriber::features(AccountIndex account, ProductIndex product, double score,
                                        std::size_t rank) const {
-  const auto& [is_new, lately, since_last, per_month] = account_[position(account)];
-  return {1.0,
-          std::log(std::max(score, 1e-4)),
-          std::log(static_cast<double>(rank)),
-          recent_[position(product)],
-          trend_[position(product)],
-          is_new,
-          lately,
-          since_last,
-          per_month};
+  OfferFeatures result{1.0, std::log(std::max(score, 1e-4)), std::log(static_cast<double>(rank))};
+  const auto behind = std::ranges::copy(product_[position(product)], result.begin() + 3).out;
+  std::ranges::copy(account_[position(account)], behind);
+  result.back() = season_;
+  return result;
 }
 
 }  // namespace upcross

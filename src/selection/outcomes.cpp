@@ -24,7 +24,7 @@ class PeriodPricer {
                Objective objective)
       : period_(period),
         calibration_(calibration),
-        describer_(period.split.history, period.split.eligible.size()),
+        describer_(period.split.history, period.split.eligible.size(), period.split.horizon_days),
         usual_(usual_orders(data, net_of_returns(data, period.split.cut))),
         amounts_(objective == Objective::margin ? usual_.margin : usual_.value) {}
 
@@ -70,7 +70,8 @@ Calibration calibrate(const std::vector<HeldOut>& periods, const std::vector<Ran
   std::vector<std::vector<Outcome>> outcomes(periods.size());
   for (std::size_t i = 0; i < periods.size(); ++i) {
     const HeldOut& period = periods[i];
-    const OfferDescriber describer(period.split.history, period.split.eligible.size());
+    const OfferDescriber describer(period.split.history, period.split.eligible.size(),
+                                   period.split.horizon_days);
     for (std::size_t j = 0; j < offers[i].size(); ++j) {
       const AccountIndex account = period.accounts[j];
       const auto wanted = period.split.wanted.row(position(account)).indexes;

