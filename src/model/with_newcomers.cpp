@@ -91,7 +91,7 @@ Blend with_newcomers(const Blend& blend, const Dataset& data, const History& his
   const bool any_product =
       !blend.is_popularity_alone() && !new_products(data, interactions).empty();
   const std::vector<AccountIndex> accounts = with_purchases(interactions);
-  const bool any_account = accounts.size() < interactions.account_count();
+  const bool any_account = !new_accounts(data, interactions).empty();
   if (accounts.empty() || (!any_account && !any_product)) return blend;
   const std::size_t products = blend.product_count();
   Newcomers::Parts parts;
