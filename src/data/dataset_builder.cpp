@@ -260,6 +260,7 @@ void DatasetBuilder::add_product(std::string_view id, Product product) {
 }
 
 void DatasetBuilder::add_account(std::string_view id, Account account) {
+  account.is_listed = true;
   state_->account_rows.add("account", state_->accounts, id, std::move(account));
 }
 

@@ -107,14 +107,22 @@ std::vector<std::uint32_t> new_products(const Dataset& data,
   return result;
 }
 
+std::vector<std::uint32_t> new_accounts(const Dataset& data,
+                                        const InteractionMatrix& interactions) {
+  std::vector<std::uint32_t> result;
+  for (std::size_t a = 0; a < data.account_count(); ++a) {
+    const auto account = static_cast<AccountIndex>(a);
+    const bool is_known = data.account(account).is_listed || !interactions.seen(account).empty();
+    if (!is_known || interactions.by_account().row(a).size() > 0) continue;
+    result.push_back(static_cast<std::uint32_t>(a));
+  }
+  return result;
+}
+
 ForetoldFactors foretell_accounts(const Dataset& data, const InteractionMatrix& interactions,
                                   const FactorModel& model, const PriorOptions& options) {
-  const SparseRows& by_account = interactions.by_account();
-  std::vector<std::uint32_t> rows;
-  for (std::size_t a = 0; a < by_account.rows(); ++a) {
-    if (by_account.row(a).size() == 0) rows.push_back(static_cast<std::uint32_t>(a));
-  }
-  const std::vector<double> evidence = evidence_of(by_account, options.half_known);
+  const std::vector<std::uint32_t> rows = new_accounts(data, interactions);
+  const std::vector<double> evidence = evidence_of(interactions.by_account(), options.half_known);
   if (rows.empty()) return {};
   const Matrix& factors = model.account_factors();
   return foretell(account_attributes(data, options.attributes), factors,

@@ -9,26 +9,24 @@
 namespace upcross {
 namespace {
 
-/// Accounts whose affinities are looked at, at most about.
+/// Accounts whose affinities for all products are looked at, and for new ones alone.
 constexpr std::size_t most_measured = 100;
+constexpr std::size_t most_of_market = 1000;
 
 constexpr TrendOptions mild_trend{.strength = 0.5, .half_life_days = 28.0};
 
-bool has_account_without_purchases(const InteractionMatrix& interactions) {
-  for (std::size_t a = 0; a < interactions.account_count(); ++a) {
-    if (interactions.by_account().row(a).size() == 0) return true;
-  }
-  return false;
-}
-
-/// Some accounts with interactions, spread evenly.
-std::vector<AccountIndex> sampled(const InteractionMatrix& interactions) {
-  std::vector<AccountIndex> all;
+std::vector<AccountIndex> with_purchases(const InteractionMatrix& interactions) {
+  std::vector<AccountIndex> result;
   for (std::size_t a = 0; a < interactions.account_count(); ++a) {
     if (interactions.by_account().row(a).size() == 0) continue;
-    all.push_back(static_cast<AccountIndex>(a));
+    result.push_back(static_cast<AccountIndex>(a));
   }
-  const std::size_t step = std::max<std::size_t>(all.size() / most_measured, 1);
+  return result;
+}
+
+/// At most twice so many of them, spread evenly.
+std::vector<AccountIndex> sampled(const std::vector<AccountIndex>& all, std::size_t most) {
+  const std::size_t step = std::max<std::size_t>(all.size() / most, 1);
   std::vector<AccountIndex> result;
   for (std::size_t i = 0; i < all.size(); i += step) result.push_back(all[i]);
   return result;
@@ -37,11 +35,11 @@ std::vector<AccountIndex> sampled(const InteractionMatrix& interactions) {
 /// How large affinities of the blend are where those of the factors are 1: the slope of the
 /// regression of the ones on the others, through the origin.
 float slope(const Blend& blend, const FactorModel& factors, const History& history,
-            const InteractionMatrix& interactions) {
+            const InteractionMatrix& interactions, const std::vector<AccountIndex>& accounts) {
   double product = 0.0;
   double square = 0.0;
   std::vector<float> scores(blend.product_count());
-  for (const AccountIndex a : sampled(interactions)) {
+  for (const AccountIndex a : sampled(accounts, most_measured)) {
     blend.score(blend.account(history, interactions, a), scores);
     for (std::size_t p = 0; p < scores.size(); ++p) {
       const double one =
@@ -53,24 +51,33 @@ float slope(const Blend& blend, const FactorModel& factors, const History& histo
   return square > 0.0 ? static_cast<float>(std::max(product / square, 0.0)) : 0.0F;
 }
 
+/// How many accounts would have bought a product of these factors by now, had it always been there.
+double foretold_buyers(std::span<const float> product, const std::vector<AccountIndex>& sample,
+                       std::size_t accounts, const FactorModel& factors) {
+  double sum = 0.0;
+  for (const AccountIndex a : sample) {
+    sum += std::max(affinity(factors.account_factors().row(position(a)), product), 0.0);
+  }
+  return sum * static_cast<double>(accounts) / static_cast<double>(sample.size());
+}
+
 /// Of a product that would have been bought n times by now if it sold as foretold, but was not,
 /// 1 / (1 + n): the mean of a rate whose prior is exponential, after no event.
 std::vector<float> novelties(const ForetoldFactors& products, const Dataset& data,
-                             const History& history, const FactorModel& factors) {
-  std::vector<float> market(factors.factors(), 0.0F);
-  for (std::size_t a = 0; a < factors.account_factors().rows(); ++a) {
-    const auto row = factors.account_factors().row(a);
-    for (std::size_t k = 0; k < market.size(); ++k) market[k] += row[k];
-  }
+                             const History& history, const FactorModel& factors,
+                             const std::vector<AccountIndex>& accounts) {
   Day first = history.as_of();
   for (const Bought& one : history.all()) first = std::min(first, one.first);
+  const auto days_since = [&](Day day) {
+    return static_cast<double>((history.as_of() - std::max(day, first)).count());
+  };
+  const std::vector<AccountIndex> sample = sampled(accounts, most_of_market);
   std::vector<float> result;
   for (std::size_t i = 0; i < products.rows.size(); ++i) {
-    const Day since =
-        data.product(static_cast<ProductIndex>(products.rows[i])).valid_from.value_or(first);
-    const double listed = static_cast<double>((history.as_of() - std::max(since, first)).count()) /
-                          static_cast<double>(std::max((history.as_of() - first).count(), 1L));
-    const double buyers = std::max(affinity(market, products.factors.row(i)), 0.0);
+    const Product& product = data.product(static_cast<ProductIndex>(products.rows[i]));
+    const double listed = days_since(product.valid_from.value_or(first)) / days_since(first);
+    const double buyers =
+        foretold_buyers(products.factors.row(i), sample, accounts.size(), factors);
     result.push_back(static_cast<float>(1.0 / (1.0 + listed * buyers)));
   }
   return result;
@@ -83,10 +90,9 @@ Blend with_newcomers(const Blend& blend, const Dataset& data, const History& his
                      const Execution& execution) {
   const bool any_product =
       !blend.is_popularity_alone() && !new_products(data, interactions).empty();
-  if (interactions.by_account().entries() == 0 ||
-      (!has_account_without_purchases(interactions) && !any_product)) {
-    return blend;
-  }
+  const std::vector<AccountIndex> accounts = with_purchases(interactions);
+  const bool any_account = !new_accounts(data, interactions).empty();
+  if (accounts.empty() || (!any_account && !any_product)) return blend;
   const std::size_t products = blend.product_count();
   Newcomers::Parts parts;
   parts.factors = blend.parts().factors;
@@ -99,9 +105,9 @@ Blend with_newcomers(const Blend& blend, const Dataset& data, const History& his
   if (any_product) {
     parts.products = foretell_products(data, interactions, *parts.factors);
     parts.trend = foretell_trend(data, interactions, std::move(parts.trend));
-    parts.weight = slope(blend, *parts.factors, history, interactions);
+    parts.weight = slope(blend, *parts.factors, history, interactions, accounts);
   }
-  parts.novelty = novelties(parts.products, data, history, *parts.factors);
+  parts.novelty = novelties(parts.products, data, history, *parts.factors, accounts);
   for (const double count : popularity(history, products, mild_trend.half_life_days)) {
     parts.popularity.push_back(static_cast<float>(count));
   }

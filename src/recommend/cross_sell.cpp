@@ -26,10 +26,16 @@ bool has_interactions(const Groundwork& ground, AccountIndex account) {
   return ground.interactions.by_account().row(position(account)).size() > 0;
 }
 
-/// Accounts that can be ranked for: those with interactions, and all where the model knows more.
+/// Accounts that can be ranked for: those with interactions and, where the model knows more, those
+/// that were known on as_of.
 std::vector<AccountIndex> answerable(const Question& question) {
-  if (!question.ground.model.knows_new_accounts()) return with_interactions(question);
-  return {question.accounts.begin(), question.accounts.end()};
+  const Groundwork& ground = question.ground;
+  if (!ground.model.knows_new_accounts()) return with_interactions(question);
+  std::vector<AccountIndex> result;
+  std::ranges::copy_if(question.accounts, std::back_inserter(result), [&](AccountIndex a) {
+    return ground.data.account(a).is_listed || !ground.interactions.seen(a).empty();
+  });
+  return result;
 }
 
 bool is_plain(const Blend& model) {

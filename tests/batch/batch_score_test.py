@@ -17,7 +17,7 @@ class Results(BatchCase):
         text = self.score("--quiet")
         self.assertEqual(text[: len(HEADER)], HEADER)
         rows = self.rows()
-        self.assertEqual(len(rows), 60 * 5)
+        self.assertEqual(len(rows), 61 * 5)
         self.assertEqual([row["rank"] for row in rows[:6]], ["1", "2", "3", "4", "5", "1"])
         self.assertEqual(rows[5]["account_name"], "Müller & Söhne")
         self.assertEqual(rows[0]["kind"], "cross_sell")
@@ -93,7 +93,7 @@ class Results(BatchCase):
         self.addCleanup(path.unlink)
         self.score("--output", path)
         lines = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-        self.assertEqual(len(lines), 60 * 5)
+        self.assertEqual(len(lines), 61 * 5)
         for line in lines:
             contributions = [reason["contribution"] for reason in line["reason_list"]]
             scale = max(abs(line["score"]), sum(map(abs, contributions)))
@@ -101,7 +101,8 @@ class Results(BatchCase):
             self.assertEqual([*line][:-1], HEADER.strip().split(","))
 
     def test_german(self):
-        reasons = [row["reasons"] for row in self.rows("--language", "de")]
+        rows = self.rows("--language", "de")
+        reasons = [row["reasons"] for row in rows if row["account_id"] != "K9999"]
         self.assertTrue(all(text.startswith("Passt zu dem, was Sie ") for text in reasons))
         self.assertTrue(any(" und " in text for text in reasons))
 
@@ -112,7 +113,14 @@ class Results(BatchCase):
         self.assertEqual(rows[:2], everyone)
 
     def test_nothing_to_offer_is_the_header_alone(self):
-        self.assertEqual(self.score("--account", "K9999"), HEADER)
+        self.assertEqual(self.score("--account", "K9999", "--ranking", "factorization"), HEADER)
+
+    def test_an_account_without_purchases_gets_what_is_popular(self):
+        rows = self.rows("--account", "K9999", "--language", "de")
+        self.assertEqual([row["rank"] for row in rows], list("12345"))
+        for row in rows:
+            self.assertEqual(row["reasons"], "Viele Kunden haben es zuletzt gekauft.")
+            self.assertEqual(row["probability"], "")
 
     def test_as_of_and_horizon(self):
         row = self.rows("--as-of", "2011-09-01", "--horizon-days", 30)[0]

@@ -64,6 +64,7 @@ TEST(ReadColumns, NameByTheLatestLineWhatTheMasterDataDoNot) {
   EXPECT_EQ(data.name(first_product), "Iron");
   EXPECT_EQ(data.name(ProductIndex{1}), "Copper");
   EXPECT_TRUE(data.product(first_product).is_listed);
+  EXPECT_FALSE(data.account(first_account).is_listed);
 }
 
 TEST(ReadColumns, DivideThePriceByThePiecesItIsFor) {

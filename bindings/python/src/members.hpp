@@ -38,7 +38,7 @@ inline constexpr Member<upcross::Account> account_members[] = {
     {"segment", &upcross::Account::segment}, {"industry", &upcross::Account::industry},
     {"region", &upcross::Account::region},   {"size", &upcross::Account::size},
     {"owner", &upcross::Account::owner},     {"key_account", &upcross::Account::key_account},
-    {"status", &upcross::Account::status}};
+    {"status", &upcross::Account::status},   {"is_listed", &upcross::Account::is_listed}};
 
 inline std::span<const Member<upcross::Product>> members(const upcross::Product*) {
   return product_members;

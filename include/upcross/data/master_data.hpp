@@ -46,6 +46,7 @@ struct Account {
   std::string owner = {};  ///< the account manager
   bool key_account = false;
   std::string status = {};
+  bool is_listed = false;  ///< in the account list; `DatasetBuilder::add_account` sets it
 };
 
 }  // namespace upcross

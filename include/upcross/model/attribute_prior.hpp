@@ -30,7 +30,11 @@ struct PriorOptions {
   AttributeOptions attributes = {};
 };
 
-/// The factors that accounts without interactions would have by what is told about them: the
+/// Accounts without interactions that the account list has or a line before the interactions' as_of
+/// names: their positions, rising. O(A).
+std::vector<std::uint32_t> new_accounts(const Dataset& data, const InteractionMatrix& interactions);
+
+/// The factors that `new_accounts` would have by what is told about them: the
 /// regression (attribute_ridge.hpp) of the factors of the others on their attributes, as in
 /// Agarwal, Chen 2009, "Regression-based latent factor models". Each group's regularization is
 /// chosen by accounts held out, errors counted in affinities. Accounts with no attribute of a group

@@ -20,9 +20,9 @@ struct CrossSellOptions {
 
 /// Products that each account never bought, ranked by its affinity for them, with reasons and the
 /// order to expect. Eligible is what `eligible_products` says; what an account's own lines name is
-/// never offered. Where the model has newcomers (newcomers.hpp), accounts without interactions are
-/// ranked for by their attributes and products without buyers may be offered; else these accounts
-/// get no rows: there is no reason to give.
+/// never offered. Where the model has newcomers (newcomers.hpp), accounts without interactions that
+/// are listed are ranked for by their attributes and products without buyers may be offered; else
+/// these accounts get no rows: there is no reason to give.
 ///
 /// `data`, `interactions` and `model` must belong together (same ids). Rows stand in the order of
 /// `accounts`. O(accounts * P * factors). Throws invalid_argument if they do not belong together
