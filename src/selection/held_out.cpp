@@ -82,7 +82,7 @@ PartScores part_scores(const std::vector<HeldOut>& periods, const BlendRecipe& r
     const std::vector<AccountIndex>& accounts = periods[i].accounts;
     const Blend blend = fit_blend(period.history, period.interactions, recipe, alone);
     result[i] = Matrix(blend.is_popularity_alone() ? 1 : accounts.size(), blend.product_count());
-    for (std::size_t j = 0; j < result[i].rows(); ++j) {
+    for (std::size_t j = 0; j < result[i].rows() && !execution.stop.stop_requested(); ++j) {
       const AccountIndex account = accounts.empty() ? AccountIndex{} : accounts[j];
       blend.score(blend.account(period.history, period.interactions, account), result[i].row(j));
     }

@@ -49,15 +49,6 @@ std::size_t bought_products(const HeldOut& period) {
   return count;
 }
 
-/// Fits what is needed whatever the budget.
-void fit(std::vector<Variant>& family, const std::vector<HeldOut>& periods, WorkBudget& budget,
-         const Execution& execution) {
-  for (Variant& variant : family) {
-    budget.spend(fitting_work(variant, periods));
-    variant.scores = part_scores(periods, variant.recipe, execution);
-  }
-}
-
 /// The places of a family, the middle first.
 std::vector<std::size_t> middle_first(std::size_t size) {
   std::vector<std::size_t> places(size);
@@ -82,27 +73,28 @@ std::vector<Variant*> in_turn(std::vector<Tuner::Family>& families) {
   return result;
 }
 
-/// Fits what the budget allows and drops the rest, whose names it returns.
-std::vector<std::string> fit_affordable(std::vector<Tuner::Family>& families,
-                                        const std::vector<HeldOut>& periods, WorkBudget& budget,
-                                        const Execution& execution) {
+/// Drops the variants that the budget does not allow to fit; returns their names.
+std::vector<std::string> drop_what_is_too_dear(std::vector<Tuner::Family>& families,
+                                               const std::vector<HeldOut>& periods,
+                                               WorkBudget& budget) {
   std::vector<std::string> untried;
-  const std::vector<Variant*> all = in_turn(families);
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    execution.report({"tuning", i, all.size() + 1});
-    Variant& variant = *all[i];
-    if (budget.take(fitting_work(variant, periods), share_of_fits)) {
-      variant.scores = part_scores(periods, variant.recipe, execution);
-    } else {
-      untried.push_back(variant.what);
+  for (const Variant* variant : in_turn(families)) {
+    if (!budget.take(fitting_work(*variant, periods), share_of_fits)) {
+      untried.push_back(variant->what);
     }
   }
   for (Tuner::Family& family : families) {
-    std::erase_if(family, [](const Variant& one) { return one.scores.empty(); });
+    std::erase_if(family, [&](const Variant& one) {
+      return std::ranges::find(untried, one.what) != untried.end();
+    });
   }
   std::erase_if(families, [](const Tuner::Family& family) { return family.empty(); });
-  execution.report({"tuning", all.size(), all.size() + 1});
   return untried;
+}
+
+void fit(std::vector<Variant>& family, const std::vector<HeldOut>& periods,
+         const Execution& execution) {
+  for (Variant& variant : family) variant.scores = part_scores(periods, variant.recipe, execution);
 }
 
 /// What the tuner chooses, or popularity where the guard says so.
@@ -137,9 +129,16 @@ Tuned tune(const Dataset& data, const TuneOptions& options, const Execution& exe
     return result;
   }
   WorkBudget budget(options.budget);
-  fit(simple, periods, budget, execution);
+  for (const Variant& variant : simple) budget.spend(fitting_work(variant, periods));
   auto families = model_families(options, data.product_count(), bought_products(periods.front()));
-  report.untried = fit_affordable(families, periods, budget, execution);
+  report.untried = drop_what_is_too_dear(families, periods, budget);
+  fit(simple, periods, execution);
+  const std::size_t steps = families.size() + 1;
+  for (std::size_t f = 0; f < families.size(); ++f) {
+    execution.report({"tuning", f, steps});
+    fit(families[f], periods, execution);
+  }
+  execution.report({"tuning", families.size(), steps});
 
   Tuner tuner(periods, simple, families, budget, execution);
   const Candidate chosen = chosen_by(tuner, report);
@@ -150,7 +149,7 @@ Tuned tune(const Dataset& data, const TuneOptions& options, const Execution& exe
   result.calibration = calibrate(periods, offers, options);
   report.trade = trade(data, periods, offers, result.calibration, options.objective);
   report.seconds = seconds_since(start);
-  execution.report({"tuning", 1, 1});
+  execution.report({"tuning", steps, steps});
   return result;
 }
 

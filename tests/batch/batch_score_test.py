@@ -254,7 +254,9 @@ class Objective(BatchCase):
         plain = self.rows(*given)
         rows = self.rows(*given, "--objective", "revenue")
         self.assertEqual([row["rank"] for row in rows], [row["rank"] for row in plain])
-        revenue = [sum(float(row["expected_revenue"]) for row in each) for each in (rows, plain)]
+        revenue = [
+            sum(float(row["expected_revenue"] or 0) for row in each) for each in (rows, plain)
+        ]
         self.assertGreaterEqual(*revenue)
 
     def test_standard_error_tells_the_trade(self):
