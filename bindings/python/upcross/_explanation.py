@@ -19,7 +19,7 @@ class Explanation:
     account, product
         The ids.
     affinity : float
-        Only an order; 0 for an account without purchases that count.
+        Only an order; 0 for an account that there is nothing to rank by.
     sentence : str
         The strongest causes in words.
     purchases : Table
