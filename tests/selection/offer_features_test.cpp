@@ -17,7 +17,7 @@ TEST(OfferFeatures, AreThoseOfTheContract) {
                                          {"B", "plums", "2020-06-25"},
                                          {"B", "nuts", "2020-06-25"}});
   const History history = test::history_of(data, test::day("2020-07-01"));
-  const OfferDescriber describer(history, data.product_count(), 30);
+  const OfferDescriber describer(history, data.product_count(), {.score_level = 2.0, .days = 30});
   const auto account = test::account_of(data, "A");
   const auto product = test::product_of(data, "plums");
   const OfferFeatures got = describer.features(account, product, 0.5, 3);
@@ -26,7 +26,7 @@ TEST(OfferFeatures, AreThoseOfTheContract) {
   const double all_recent = 2.0 * std::exp2(-11.0 / 28.0) + std::exp2(-52.0 / 28.0) + 2.0 * recent;
   const double months = 182.0 / 30.0;
   const OfferFeatures expected = {1.0,
-                                  std::log(0.5),
+                                  std::log(0.5) - 2.0,
                                   std::log(3.0),
                                   std::log((recent + 0.1) / 3.0),
                                   std::log((recent * 6.0 / (all_recent + 1.0) + 5.0) / 6.0),
@@ -46,13 +46,27 @@ TEST(OfferFeatures, AreThoseOfTheContract) {
   for (std::size_t i = 0; i < got.size(); ++i) EXPECT_NEAR(got[i], expected[i], 1e-9) << i;
 }
 
+TEST(OfferFeatures, ScoresOfAnotherScaleAreTheSame) {
+  const auto nuts = ProductIndex{0};
+  const std::vector<std::vector<ScoredProduct>> lists = {{{nuts, 0.5F}, {nuts, 0.25F}},
+                                                         {{nuts, 1.0F}}};
+  auto scaled = lists;
+  for (auto& list : scaled) {
+    for (ScoredProduct& one : list) one.score *= 8.0F;
+  }
+  const std::vector<double> weights = {1.0, 2.0};
+  const double level = score_level(lists, weights);
+  EXPECT_NEAR(level, (std::log(0.5) + std::log(0.25)) / 4.0, 1e-12);
+  EXPECT_NEAR(score_level(scaled, weights), level + std::log(8.0), 1e-12);
+}
+
 TEST(OfferFeatures, OfAnAccountWithoutPurchasesAreNoGroundForAProbability) {
   DatasetBuilder builder;
   builder.add_account("new", {});
   builder.add_product("figs", {});
   const Dataset data = test::dataset_of({{"A", "nuts", "2020-01-01"}}, std::move(builder));
   const History history = test::history_of(data, test::day("2020-07-01"));
-  const OfferDescriber describer(history, data.product_count(), 30);
+  const OfferDescriber describer(history, data.product_count(), {.days = 30});
   const auto nuts = test::product_of(data, "nuts");
   const auto figs = test::product_of(data, "figs");
   EXPECT_TRUE(describer.knows(test::account_of(data, "A"), nuts));
