@@ -5,6 +5,8 @@
 #include <upcross/core/error.hpp>
 #include <upcross/engine.hpp>
 
+#include "selection/held_out.hpp"
+
 namespace upcross {
 namespace {
 
@@ -42,8 +44,8 @@ struct Engine::State {
         models(with_newcomers(known ? *std::move(known) : fit_models(execution), execution)),
         amounts(usual_amounts(models.tuning.trade.objective, *data,
                               net_of_returns(*data, interactions.as_of()))),
-        describer(history, data->product_count(), std::max(models.tuning.horizon_days, 1)),
-        recommender(*data, interactions, models.blend, with_horizon(options), execution) {}
+        recommender(*data, interactions, models.blend, with_horizon(options), execution),
+        describer(history, data->product_count(), context(execution)) {}
 
   EngineModels fit_models(const Execution& execution) const {
     if (options.ranking == Ranking::factorization) {
@@ -74,6 +76,23 @@ struct Engine::State {
     return found;
   }
 
+  /// What the calibration compares offers with, as in the periods that it was fitted to.
+  OfferContext context(const Execution& execution) const {
+    constexpr std::size_t most_accounts = 2000;
+    constexpr std::size_t places = 20;
+    if (!models.calibration.is_fitted()) return {};
+    std::vector<AccountIndex> accounts;
+    for (std::size_t a = 0; a < data->account_count(); ++a) {
+      if (interactions.by_account().row(a).size() > 0) {
+        accounts.push_back(static_cast<AccountIndex>(a));
+      }
+    }
+    accounts = sampled(std::move(accounts), most_accounts);
+    const auto lists = recommender.best_affinities(accounts, places, execution);
+    const std::vector<double> alike(lists.size(), 1.0);
+    return {score_level(lists, alike), std::max(models.tuning.horizon_days, 1)};
+  }
+
   Recommendations offers(std::span<const AccountIndex> accounts, std::span<const Kind> kinds,
                          std::size_t limit, const Execution& execution) const {
     const Trade& trade = models.tuning.trade;
@@ -100,8 +119,8 @@ struct Engine::State {
   History history;
   EngineModels models;
   std::vector<double> amounts;  ///< what first orders of the products bring, if that counts
-  OfferDescriber describer;
   Recommender recommender;
+  OfferDescriber describer;
 };
 
 Engine Engine::fit(Dataset data, const EngineOptions& options, const Execution& execution) {

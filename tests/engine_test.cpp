@@ -202,7 +202,7 @@ TEST(Engine, RefusesToRankByMarginWithoutCosts) {
 }
 
 TEST(Engine, WhatItExpectsIsWhatHappens) {
-  const Dataset data = test::moving_market(true, 600);
+  const Dataset data = test::moving_market(true, 600, 400);  // more than accounts buy up
   const Day cut = test::day("2020-09-15");
   EngineOptions options = quick;
   options.as_of = cut;

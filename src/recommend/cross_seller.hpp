@@ -21,8 +21,16 @@ class CrossSeller {
   /// Keeps a reference. O(products * factors); a stop request throws stopped.
   CrossSeller(const Groundwork& ground, const Execution& execution);
 
+  using Lists = std::vector<std::vector<ScoredProduct>>;
+
   Recommendations offers(std::span<const AccountIndex> accounts, const CrossSellOptions& options,
                          const Execution& execution) const;
+
+  /// The products of the offers and their affinities alone, for accounts that have interactions.
+  Lists best_affinities(std::span<const AccountIndex> accounts, std::size_t limit,
+                        const Execution& execution) const {
+    return best(accounts, limit, {.eligible = ground_.offered}, execution);
+  }
 
   /// The accounts that never had a line of the product and have the highest affinity for it.
   Recommendations accounts_for(ProductIndex product, const CrossSellOptions& options,
@@ -34,8 +42,6 @@ class CrossSeller {
                           const CrossSellOptions& options) const;
 
  private:
-  using Lists = std::vector<std::vector<ScoredProduct>>;
-
   std::vector<bool> without_the_product(ProductIndex product) const;
   const ScanTable& scanned_accounts(const Execution& execution) const;
 

@@ -88,6 +88,12 @@ Recommendations Recommender::recommend(std::span<const AccountIndex> accounts,
   return merge(lists, accounts, limit);
 }
 
+std::vector<std::vector<ScoredProduct>> Recommender::best_affinities(
+    std::span<const AccountIndex> accounts, std::size_t limit, const Execution& execution) const {
+  validate(Question{"recommend", state_->ground, accounts, state_->options.horizon_days});
+  return state_->cross.best_affinities(accounts, limit, execution);
+}
+
 Recommendations Recommender::accounts_for(ProductIndex product, std::size_t limit,
                                           const Execution& execution) const {
   state_->check(product);

@@ -156,7 +156,8 @@ Calibration::Estimate Calibration::estimate(const OfferFeatures& one) const {
     const double clamped = std::clamp(probability, 0.0, 0.999);
     return 1.0 - std::pow(1.0 - clamped, parts_.periods_in_horizon);
   };
-  return {within_horizon(p), within_horizon(p * parts_.low), within_horizon(p * parts_.high)};
+  const double width = std::exp(std::hypot(std::log(parts_.high), 0.5 * one.back()));
+  return {within_horizon(p), within_horizon(p / width), within_horizon(p * width)};
 }
 
 Recommendations with_probabilities(Recommendations offers, const OfferDescriber& describer,

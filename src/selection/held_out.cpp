@@ -18,15 +18,6 @@ constexpr std::size_t most_wanting = 3'000'000;
 constexpr std::size_t most_others = 1'000'000;
 constexpr std::int64_t least_history_days = 60;
 
-/// At most `most` of the accounts, the same at every call.
-std::vector<AccountIndex> sampled(std::vector<AccountIndex> accounts, std::size_t most) {
-  if (accounts.size() <= most) return accounts;
-  std::ranges::sort(accounts, {}, [](AccountIndex a) { return std::pair(mix(position(a)), a); });
-  accounts.resize(most);
-  std::ranges::sort(accounts);
-  return accounts;
-}
-
 double stands_for(std::size_t all, std::size_t sample) {
   return sample == 0 ? 0.0 : static_cast<double>(all) / static_cast<double>(sample);
 }
@@ -53,6 +44,14 @@ HeldOut with_accounts(const Dataset& data, TimeSplit split) {
 }
 
 }  // namespace
+
+std::vector<AccountIndex> sampled(std::vector<AccountIndex> accounts, std::size_t most) {
+  if (accounts.size() <= most) return accounts;
+  std::ranges::sort(accounts, {}, [](AccountIndex a) { return std::pair(mix(position(a)), a); });
+  accounts.resize(most);
+  std::ranges::sort(accounts);
+  return accounts;
+}
 
 std::vector<HeldOut> hold_out(const Dataset& data, const TuneOptions& options,
                               const Execution& execution) {

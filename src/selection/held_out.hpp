@@ -21,6 +21,9 @@ struct HeldOut {
   double other_weight = 0.0;    ///< the same for the second
 };
 
+/// At most `most` of the accounts, the same at every call.
+std::vector<AccountIndex> sampled(std::vector<AccountIndex> accounts, std::size_t most);
+
 /// The periods that the history allows, latest first; their length is `horizon_days` of the options
 /// or, in a short history, a quarter of it.
 std::vector<HeldOut> hold_out(const Dataset& data, const TuneOptions& options,

@@ -83,36 +83,62 @@ struct Market {
   double sum_recent = 1.0;
 };
 
-/// How many products were first bought in [begin, begin + days) by accounts that had bought before.
-double first_purchases(const History& history, Day begin, int days) {
-  double count = 0.0;
-  for (std::size_t a = 0; a < history.account_count(); ++a) {
-    const std::span<const Bought> bought = history.of(a);
-    if (std::ranges::none_of(bought, [&](const Bought& one) { return one.first < begin; }))
-      continue;
-    for (const Bought& one : bought) {
-      count += one.first >= begin && one.first < begin + std::chrono::days(days) ? 1.0 : 0.0;
+constexpr std::size_t places = 20;
+
+/// First purchases in a period by accounts that had bought before.
+struct FirstPurchases {
+  double products = 0.0;
+  double accounts = 0.0;
+
+  FirstPurchases(const History& history, Day begin, int days) {
+    const Day end = begin + std::chrono::days(days);
+    for (std::size_t a = 0; a < history.account_count(); ++a) {
+      const std::span<const Bought> bought = history.of(a);
+      const auto was_known = [&](const Bought& one) { return one.first < begin; };
+      if (std::ranges::none_of(bought, was_known)) continue;
+      const auto count = std::ranges::count_if(
+          bought, [&](const Bought& one) { return one.first >= begin && one.first < end; });
+      products += static_cast<double>(count);
+      accounts += count > 0 ? 1.0 : 0.0;
     }
   }
-  return count;
-}
+};
+
+double log_score(double score) { return std::log(std::max(score, 1e-4)); }
 
 }  // namespace
 
-double season(const History& history, int days) {
-  constexpr int year = 364;  // whole weeks
-  constexpr double least_count = 20.0;
-  constexpr double usual_variance = 0.1;
-  const Day then = history.as_of() - std::chrono::days(year);
-  const double after = first_purchases(history, then, days);
-  const double before = first_purchases(history, then - std::chrono::days(days), days);
-  if (days > year || std::min(before, after) < least_count) return 0.0;
-  const double by_chance = 1.0 / before + 1.0 / after;
-  return std::log(after / before) * usual_variance / (usual_variance + by_chance);
+double score_level(std::span<const std::vector<ScoredProduct>> lists,
+                   std::span<const double> weights) {
+  double sum = 0.0;
+  double count = 0.0;
+  for (std::size_t i = 0; i < lists.size(); ++i) {
+    for (std::size_t r = 0; r < std::min(places, lists[i].size()); ++r) {
+      sum += weights[i] * log_score(static_cast<double>(lists[i][r].score));
+      count += weights[i];
+    }
+  }
+  return count > 0.0 ? sum / count : 0.0;
 }
 
-OfferDescriber::OfferDescriber(const History& history, std::size_t products, int days)
-    : history_(history), season_(season(history, days)), has_buyers_(products) {
+double season(const History& history, int days) {
+  constexpr int year = 364;  // whole weeks
+  constexpr double least_accounts = 20.0;
+  constexpr double usual_variance = 0.1;
+  const Day then = history.as_of() - std::chrono::days(year);
+  const FirstPurchases after(history, then, days);
+  const FirstPurchases before(history, then - std::chrono::days(days), days);
+  if (days > year || std::min(before.accounts, after.accounts) < least_accounts) return 0.0;
+  const double by_chance = 1.0 / before.accounts + 1.0 / after.accounts;
+  return std::log(after.products / before.products) * usual_variance / (usual_variance + by_chance);
+}
+
+OfferDescriber::OfferDescriber(const History& history, std::size_t products,
+                               const OfferContext& context)
+    : history_(history),
+      score_level_(context.score_level),
+      season_(season(history, context.days)),
+      has_buyers_(products) {
   const Market market(history, products);
   for (std::size_t p = 0; p < products; ++p) {
     has_buyers_[p] = market.all[p] > 0.0;
@@ -125,7 +151,7 @@ OfferDescriber::OfferDescriber(const History& history, std::size_t products, int
 
 OfferFeatures OfferDescriber::features(AccountIndex account, ProductIndex product, double score,
                                        std::size_t rank) const {
-  OfferFeatures result{1.0, std::log(std::max(score, 1e-4)), std::log(static_cast<double>(rank))};
+  OfferFeatures result{1.0, log_score(score) - score_level_, std::log(static_cast<double>(rank))};
   const auto behind = std::ranges::copy(product_[position(product)], result.begin() + 3).out;
   std::ranges::copy(account_[position(account)], behind);
   result.back() = season_;

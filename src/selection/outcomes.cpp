@@ -17,14 +17,26 @@ double paid(SparseRows::Row wanted, ProductIndex product) {
   return static_cast<double>(wanted.values[static_cast<std::size_t>(at - wanted.indexes.begin())]);
 }
 
+std::vector<double> weights_of(const HeldOut& period) {
+  std::vector<double> result(period.accounts.size(), period.other_weight);
+  std::fill_n(result.begin(), period.wanting, period.wanting_weight);
+  return result;
+}
+
+OfferDescriber describer_of(const HeldOut& period, const RankedLists& offers) {
+  return {period.split.history,
+          period.split.eligible.size(),
+          {score_level(offers, weights_of(period)), period.split.horizon_days}};
+}
+
 /// Prices the offers of a held-out period with what was known before it.
 class PeriodPricer {
  public:
-  PeriodPricer(const Dataset& data, const HeldOut& period, const Calibration& calibration,
-               Objective objective)
+  PeriodPricer(const Dataset& data, const HeldOut& period, const RankedLists& offers,
+               const Calibration& calibration, Objective objective)
       : period_(period),
         calibration_(calibration),
-        describer_(period.split.history, period.split.eligible.size(), period.split.horizon_days),
+        describer_(describer_of(period, offers)),
         usual_(usual_orders(data, net_of_returns(data, period.split.cut))),
         amounts_(objective == Objective::margin ? usual_.margin : usual_.value) {}
 
@@ -70,14 +82,12 @@ Calibration calibrate(const std::vector<HeldOut>& periods, const std::vector<Ran
   std::vector<std::vector<Outcome>> outcomes(periods.size());
   for (std::size_t i = 0; i < periods.size(); ++i) {
     const HeldOut& period = periods[i];
-    const OfferDescriber describer(period.split.history, period.split.eligible.size(),
-                                   period.split.horizon_days);
+    const OfferDescriber describer = describer_of(period, offers[i]);
+    const std::vector<double> weights = weights_of(period);
     for (std::size_t j = 0; j < offers[i].size(); ++j) {
       const AccountIndex account = period.accounts[j];
       const auto wanted = period.split.wanted.row(position(account)).indexes;
-      const double stands_for = j < period.wanting ? period.wanting_weight : period.other_weight;
-      const double weight =
-          std::exp2(-static_cast<double>(i)) * stands_for;  // older ones count less
+      const double weight = std::exp2(-static_cast<double>(i)) * weights[j];  // older count less
       for (std::size_t r = 0; r < std::min(places, offers[i][j].size()); ++r) {
         const auto [product, score] = offers[i][j][r];
         outcomes[i].push_back(
@@ -98,7 +108,7 @@ Trade trade(const Dataset& data, const std::vector<HeldOut>& periods,
   }
   std::vector<std::vector<PricedList>> lists;
   for (std::size_t i = 0; i < periods.size(); ++i) {
-    const PeriodPricer pricer(data, periods[i], calibration, options.objective);
+    const PeriodPricer pricer(data, periods[i], offers[i], calibration, options.objective);
     std::vector<PricedList>& period = lists.emplace_back();
     for (std::size_t j = 0; j < periods[i].wanting; ++j) {
       period.push_back(pricer.list(periods[i].accounts[j], offers[i][j]));

@@ -213,6 +213,22 @@ TEST(RankedBy, OrdersWithinAccountAndKindCutsAndCountsAnew) {
   EXPECT_EQ(seen, expected);
 }
 
+TEST(RankedBy, AnUnknownProbabilityIsThatOfTheOfferBefore) {
+  const Recommendations offers{
+      {},
+      30,
+      "",
+      {row(0, Kind::cross_sell, 0, unknown), row(0, Kind::cross_sell, 1, 0.4),
+       row(0, Kind::cross_sell, 2, unknown), row(0, Kind::cross_sell, 3, 0.1)}};
+  const std::vector<double> amounts = {1.0, 1.0, 3.0, 20.0};
+  const Trade trade{.objective = Objective::revenue, .gamma = 1.0};
+  std::vector<std::size_t> products;
+  for (const Recommendation& one : ranked_by(trade, amounts, offers, 4).rows) {
+    products.push_back(position(one.product));
+  }
+  EXPECT_EQ(products, (std::vector<std::size_t>{3, 2, 0, 1}));
+}
+
 TEST(ParseObjective, KnowsTheWordsOfTheFiles) {
   for (const Objective one : {Objective::probability, Objective::revenue, Objective::margin}) {
     EXPECT_EQ(parse_objective(to_string(one)), one);

@@ -8,6 +8,7 @@
 #include <upcross/model/blend.hpp>
 #include <upcross/recommend/cross_sell.hpp>
 #include <upcross/recommend/up_sell.hpp>
+#include <upcross/scoring/top_k.hpp>
 
 namespace upcross {
 
@@ -47,6 +48,12 @@ class Recommender {
   /// invalid_argument also for a kind that was not.
   Recommendations recommend(std::span<const AccountIndex> accounts, std::span<const Kind> kinds,
                             std::size_t limit, const Execution& execution = {}) const;
+
+  /// The products of cross_sell and their affinities alone, up to `limit` for each of the accounts,
+  /// best first. Throws as `recommend`.
+  std::vector<std::vector<ScoredProduct>> best_affinities(std::span<const AccountIndex> accounts,
+                                                          std::size_t limit,
+                                                          const Execution& execution = {}) const;
 
   /// The reverse question: up to `limit` accounts to which the product is new and which have the
   /// highest affinity for it, best first, as rows of cross_sell whose ranks count over this list.

@@ -2,12 +2,14 @@
 
 #include <array>
 #include <cstddef>
+#include <span>
 #include <vector>
 
 #include <upcross/core/money.hpp>
 #include <upcross/data/dataset.hpp>
 #include <upcross/interactions/history.hpp>
 #include <upcross/recommend/recommendation.hpp>
+#include <upcross/scoring/top_k.hpp>
 
 namespace upcross {
 
@@ -15,7 +17,7 @@ namespace upcross {
 /// and windows that do not grow with the length of the history:
 ///
 ///   0       1
-///   1, 2    score and rank of the offer
+///   1, 2    score of the offer, relative to the usual one, and its rank
 ///   3 - 7   of the product: recent buyers per account, their trend, those that first bought it in
 ///           the last 28 and 60 days, days since it was first sold (at most 90)
 ///   8 - 16  of the account: new products in 60 days, in 120 days (per month) and per month of all;
@@ -24,16 +26,27 @@ namespace upcross {
 ///   17      the season, whose weight is 1
 using OfferFeatures = std::array<double, 18>;
 
+/// The mean logarithm of the scores of the first 20 of each list, of which each counts `weights`
+/// times: what scores mean changes with the history, what they mean beside others does not. 0 for
+/// none.
+double score_level(std::span<const std::vector<ScoredProduct>> lists,
+                   std::span<const double> weights);
+
+/// What offers on a day are compared with.
+struct OfferContext {
+  double score_level = 0.0;
+  int days = 90;  ///< the length of the periods that the calibration is fitted to, >= 1
+};
+
 /// How many more products per account are bought for the first time in the coming `days` than in
-/// the last ones, as it was a year before: the logarithm, drawn towards 0 where these were few; 0
-/// where the history does not reach back. O(pairs).
+/// the last ones, as it was a year before: the logarithm, drawn towards 0 where few accounts bought
+/// them; 0 where the history does not reach back. O(pairs).
 double season(const History& history, int days);
 
 /// Computes the features of offers on a day. Keeps a reference to the history.
 class OfferDescriber {
  public:
-  /// `days` is the length of the periods that the calibration is fitted to.
-  OfferDescriber(const History& history, std::size_t products, int days);
+  OfferDescriber(const History& history, std::size_t products, const OfferContext& context);
 
   /// Whether the account has bought something and somebody the product; else the features are no
   /// ground for a probability.
@@ -46,6 +59,7 @@ class OfferDescriber {
 
  private:
   const History& history_;
+  double score_level_;
   double season_;
   std::vector<std::array<double, 5>> product_;
   std::vector<bool> has_buyers_;
