@@ -107,14 +107,17 @@ std::vector<std::uint32_t> new_products(const Dataset& data,
   return result;
 }
 
+bool was_known(const Dataset& data, const InteractionMatrix& interactions, AccountIndex account) {
+  return data.account(account).is_listed || !interactions.seen(account).empty();
+}
+
 std::vector<std::uint32_t> new_accounts(const Dataset& data,
                                         const InteractionMatrix& interactions) {
   std::vector<std::uint32_t> result;
   for (std::size_t a = 0; a < data.account_count(); ++a) {
     const auto account = static_cast<AccountIndex>(a);
-    const bool is_known = data.account(account).is_listed || !interactions.seen(account).empty();
-    if (!is_known || interactions.by_account().row(a).size() > 0) continue;
-    result.push_back(static_cast<std::uint32_t>(a));
+    if (interactions.by_account().row(a).size() > 0) continue;
+    if (was_known(data, interactions, account)) result.push_back(static_cast<std::uint32_t>(a));
   }
   return result;
 }

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include <upcross/model/attribute_prior.hpp>
 #include <upcross/recommend/cross_sell.hpp>
 
 #include "recommend/cross_seller.hpp"
@@ -33,7 +34,7 @@ std::vector<AccountIndex> answerable(const Question& question) {
   if (!ground.model.knows_new_accounts()) return with_interactions(question);
   std::vector<AccountIndex> result;
   std::ranges::copy_if(question.accounts, std::back_inserter(result), [&](AccountIndex a) {
-    return ground.data.account(a).is_listed || !ground.interactions.seen(a).empty();
+    return was_known(ground.data, ground.interactions, a);
   });
   return result;
 }

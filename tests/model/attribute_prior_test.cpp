@@ -140,6 +140,21 @@ TEST(AttributePrior, OfProductsIsOfThoseThatAreListedSellableAndNew) {
   EXPECT_EQ(new_products(scene.data, left_out).front(), 1U);
 }
 
+TEST(AttributePrior, OfAccountsIsOfThoseThatWereKnownAndHaveNoPurchases) {
+  DatasetBuilder builder;
+  builder.add_account("listed", {});
+  const Dataset data = test::dataset_of({{"buyer", "p", "2020-01-01"},
+                                         {"sent back", "p", "2020-01-01"},
+                                         {"sent back", "p", "2020-01-02", -1.0},
+                                         {"later", "p", "2020-03-01"}},
+                                        std::move(builder));
+  const auto found =
+      new_accounts(data, build_interactions(data, {.as_of = test::day("2020-02-01")}));
+  std::vector<std::string_view> ids;
+  for (const std::uint32_t a : found) ids.push_back((*data.account_ids())[AccountIndex{a}]);
+  EXPECT_EQ(ids, (std::vector<std::string_view>{"listed", "sent back"}));
+}
+
 TEST(AttributePrior, ForetellsTheTrendOfAProductFromThoseOfItsAttributes) {
   const Scene scene;
   std::vector<float> trend;

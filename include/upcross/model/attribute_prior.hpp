@@ -30,8 +30,11 @@ struct PriorOptions {
   AttributeOptions attributes = {};
 };
 
-/// Accounts without interactions that the account list has or a line before the interactions' as_of
-/// names: their positions, rising. O(A).
+/// Whether the account list has an account or a line before the interactions' as_of names it: one
+/// that only later lines name was not known then.
+bool was_known(const Dataset& data, const InteractionMatrix& interactions, AccountIndex account);
+
+/// Accounts without interactions that were known: their positions, rising. O(A).
 std::vector<std::uint32_t> new_accounts(const Dataset& data, const InteractionMatrix& interactions);
 
 /// The factors that `new_accounts` would have by what is told about them: the
