@@ -1,5 +1,8 @@
 #include <algorithm>
+#include <cstdint>
+#include <iterator>
 #include <string>
+#include <unordered_set>
 #include <utility>
 
 #include <upcross/core/error.hpp>
@@ -24,6 +27,16 @@ EngineModels fit_factorization(const InteractionMatrix& interactions, const AlsO
   auto [model, report] = fit_als(interactions, options, execution);
   return {.blend = blend_of(std::make_shared<const FactorModel>(std::move(model))),
           .loss = std::move(report.loss)};
+}
+
+/// The accounts, each where it is first named.
+std::vector<AccountIndex> without_repeats(std::span<const AccountIndex> accounts) {
+  std::unordered_set<std::uint32_t> seen;
+  std::vector<AccountIndex> result;
+  for (const AccountIndex one : accounts) {
+    if (seen.insert(static_cast<std::uint32_t>(one)).second) result.push_back(one);
+  }
+  return result;
 }
 
 }  // namespace
@@ -95,14 +108,26 @@ struct Engine::State {
 
   Recommendations offers(std::span<const AccountIndex> accounts, std::span<const Kind> kinds,
                          std::size_t limit, const Execution& execution) const {
-    const Trade& trade = models.tuning.trade;
-    const bool trades = trade.gamma > 0.0;
-    const std::size_t places = std::min(limit, data->product_count());
-    auto all = with_probabilities(
-        recommender.recommend(accounts, kinds, trades ? competing_offers(places) : limit,
-                              execution),
-        describer, models.calibration);
-    return trades ? ranked_by(trade, amounts, std::move(all), limit) : all;
+    if (models.tuning.trade.gamma > 0.0) return traded(accounts, kinds, limit, execution);
+    return with_probabilities(recommender.recommend(accounts, kinds, limit, execution), describer,
+                              models.calibration);
+  }
+
+  /// Some accounts after the other: more offers compete than are kept.
+  Recommendations traded(std::span<const AccountIndex> accounts, std::span<const Kind> kinds,
+                         std::size_t limit, const Execution& execution) const {
+    constexpr std::size_t at_a_time = 512;
+    const std::vector<AccountIndex> each = without_repeats(accounts);
+    const std::size_t competing = competing_offers(std::min(limit, data->product_count()));
+    Recommendations all = recommender.recommend({}, kinds, competing, execution);
+    for (std::size_t begin = 0; begin < each.size(); begin += at_a_time) {
+      const auto some = std::span(each).subspan(begin, std::min(at_a_time, each.size() - begin));
+      Recommendations offers = with_probabilities(
+          recommender.recommend(some, kinds, competing, execution), describer, models.calibration);
+      offers = ranked_by(models.tuning.trade, amounts, std::move(offers), limit);
+      std::ranges::move(offers.rows, std::back_inserter(all.rows));
+    }
+    return all;
   }
 
   static RecommendOptions with_horizon(const EngineOptions& options) {

@@ -195,6 +195,19 @@ TEST(Engine, RanksForRevenueAlikeOnAnyNumberOfThreads) {
   }
 }
 
+TEST(Engine, ForRevenueAnswersAnAccountThatIsNamedTwiceOnce) {
+  const Engine engine = for_revenue();
+  auto accounts = all_accounts(engine.data());
+  const auto once = engine.recommend(accounts);
+  const std::vector<AccountIndex> again = accounts;
+  accounts.insert(accounts.end(), again.begin(), again.end());
+  const auto twice = engine.recommend(accounts);
+  ASSERT_EQ(twice.rows.size(), once.rows.size());
+  for (std::size_t i = 0; i < once.rows.size(); ++i) {
+    EXPECT_EQ(twice.rows[i].product, once.rows[i].product);
+  }
+}
+
 TEST(Engine, RefusesToRankByMarginWithoutCosts) {
   EngineOptions options = quick;
   options.objective.objective = Objective::margin;
