@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-#include <upcross/scoring/eligibility.hpp>
+#include <upcross/report/sentence.hpp>
 
 #include "bind_data.hpp"
 #include "fit_options.hpp"
@@ -32,8 +32,9 @@ namespace {
 
 using SharedModel = std::shared_ptr<const Model>;
 
-/// More accounts than this take so long that Ctrl-C must be looked for.
+/// More accounts or interactions than this take so long that Ctrl-C must be looked for.
 constexpr std::size_t few_accounts = 200;
+constexpr std::size_t few_interactions = 1'000'000;
 
 SharedModel fit(const std::shared_ptr<upcross::Dataset>& data, const nb::dict& options,
                 unsigned threads, const nb::object& progress) {
@@ -73,32 +74,44 @@ Offers recommend(const SharedModel& model, const std::vector<std::uint32_t>& acc
 Offers accounts_for(const SharedModel& model, std::uint32_t product, std::size_t limit,
                     unsigned threads) {
   const std::size_t most = std::min(limit, model->data().account_count());
-  return {model, carried_out(true, threads, [&](const Execution& execution) {
+  const std::size_t visited = model->engine().interactions().by_account().entries();
+  return {model, carried_out(visited > few_interactions, threads, [&](const Execution& execution) {
             return model->engine().accounts_for(ProductIndex{product}, most, execution);
           })};
 }
 
-Offers explain(const SharedModel& model, std::uint32_t account, std::uint32_t product,
-               std::size_t reasons) {
-  const nb::gil_scoped_release unlocked;
-  return {model, model->engine().explain(AccountIndex{account}, ProductIndex{product}, reasons)};
+/// The affinity, its strongest causes in words, and all of them as columns; None where the account
+/// has no purchases that count.
+nb::object explain(const Model& model, std::uint32_t account, std::uint32_t product,
+                   const std::string& language, const std::string& currency) {
+  constexpr std::size_t few = 3;
+  constexpr std::size_t all = 0xffffffff;
+  const auto ask = [&](std::size_t reasons) {
+    const nb::gil_scoped_release unlocked;
+    return model.engine().explain(AccountIndex{account}, ProductIndex{product}, reasons).rows;
+  };
+  const auto whole = ask(all);
+  if (whole.empty()) return nb::none();
+  const auto words = upcross::parse_language(language).value_or(upcross::Language::english);
+  const std::string text = upcross::sentence(ask(few)[0], model.data(), words, currency);
+  return nb::make_tuple(whole[0].score, to_python(text), reason_columns(whole[0]));
 }
 
 /// Products and the cosines of their factors with those of the product.
-std::vector<std::pair<std::uint32_t, float>> similar_products(const Model& model,
-                                                              std::uint32_t product,
-                                                              std::size_t limit) {
-  const nb::gil_scoped_release unlocked;
-  const auto eligible = upcross::eligible_products(model.data(), model.engine().interactions());
+std::pair<NumpyColumn<std::uint32_t>, NumpyColumn<float>> similar_products(const Model& model,
+                                                                           std::uint32_t product,
+                                                                           std::size_t limit) {
   const ProductIndex asked{product};
   const std::size_t most = std::min(limit, model.data().product_count());
-  const auto found = upcross::similar_products(model.factors().product_factors(), {&asked, 1}, most,
-                                               {.eligible = eligible});
-  std::vector<std::pair<std::uint32_t, float>> result;
-  for (const auto& [other, score] : found[0]) {
-    result.emplace_back(static_cast<std::uint32_t>(other), score);
-  }
-  return result;
+  const auto found = [&] {
+    const nb::gil_scoped_release unlocked;
+    return upcross::similar_products(model.factors().product_factors(), {&asked, 1}, most,
+                                     {.eligible = model.eligible()})[0];
+  }();
+  return {numpy_of<std::uint32_t>(
+              found.size(),
+              [&](std::size_t i) { return static_cast<std::uint32_t>(found[i].product); }),
+          numpy_of<float>(found.size(), [&](std::size_t i) { return found[i].score; })};
 }
 
 FactorView account_factors(nb::handle_t<Model> self) {
@@ -131,7 +144,7 @@ nb::object affinities(const Model& model, const upcross::Dataset& purchases) {
 }
 
 NumpyColumn<bool> offered(const Model& model) {
-  const auto eligible = upcross::eligible_products(model.data(), model.engine().interactions());
+  const std::vector<bool>& eligible = model.eligible();
   return numpy_of<bool>(eligible.size(), [&](std::size_t i) { return bool{eligible[i]}; });
 }
 
@@ -163,7 +176,8 @@ void bind_model(nb::module_& module) {
   module.def("accounts_for", accounts_for, nb::arg("model"), nb::arg("product"), nb::arg("limit"),
              nb::arg("threads"), "The accounts with the highest affinity for a product.");
   module.def("explain", explain, nb::arg("model"), nb::arg("account"), nb::arg("product"),
-             nb::arg("reasons"), "The affinity of an account for a product and its causes.");
+             nb::arg("language"), nb::arg("currency"),
+             "The affinity of an account for a product and its causes.");
 
   nb::class_<Model>(module, "Model", "A fitted model with the data that it answers from.")
       .def_prop_ro("data", [](const Model& m) { return m.shared_data(); })

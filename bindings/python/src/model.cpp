@@ -1,6 +1,9 @@
 #include "model.hpp"
 
 #include <algorithm>
+#include <utility>
+
+#include <upcross/scoring/eligibility.hpp>
 
 using upcross::Engine;
 
@@ -15,6 +18,12 @@ std::shared_ptr<const Model> Model::fit(std::shared_ptr<const upcross::Dataset> 
   }
   return std::make_shared<const Model>(std::move(data), std::move(engine), std::move(factors));
 }
+
+Model::Model(std::shared_ptr<const upcross::Dataset> data, Engine engine, Factors factors)
+    : data_(std::move(data)),
+      engine_(std::move(engine)),
+      factors_(std::move(factors)),
+      eligible_(upcross::eligible_products(*data_, engine_.interactions())) {}
 
 upcross::Matrix Model::fold_in(const upcross::Dataset& purchases) const {
   const auto own = engine_.interactions_of(purchases);

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <memory>
-#include <utility>
+#include <vector>
 
 #include <upcross/upcross.hpp>
 
@@ -16,8 +16,7 @@ class Model {
                                           const upcross::Execution& execution);
 
   /// Of what a fit found. `data` are those of the engine.
-  Model(std::shared_ptr<const upcross::Dataset> data, upcross::Engine engine, Factors factors)
-      : data_(std::move(data)), engine_(std::move(engine)), factors_(std::move(factors)) {}
+  Model(std::shared_ptr<const upcross::Dataset> data, upcross::Engine engine, Factors factors);
 
   const upcross::Dataset& data() const noexcept { return *data_; }
   const std::shared_ptr<const upcross::Dataset>& shared_data() const noexcept { return data_; }
@@ -25,6 +24,9 @@ class Model {
 
   /// Part of what ranks, or fitted beside it.
   const upcross::FactorModel& factors() const noexcept { return *factors_; }
+
+  /// Of each product, whether it is ever offered.
+  const std::vector<bool>& eligible() const noexcept { return eligible_; }
 
   /// The factors of accounts with these purchases, whose products must be those of the model;
   /// accounts x factors.
@@ -34,4 +36,5 @@ class Model {
   std::shared_ptr<const upcross::Dataset> data_;
   upcross::Engine engine_;
   Factors factors_;
+  std::vector<bool> eligible_;
 };

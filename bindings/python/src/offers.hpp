@@ -18,6 +18,10 @@ struct Offers {
 nanobind::object column_of(const Offers& offers, const std::string& name,
                            const std::string& language, const std::string& currency);
 
+/// The same as columns: type, product (0xffffffff where there is none), contribution and
+/// last_bought in days (the smallest number where that is unknown).
+nanobind::dict reason_columns(const upcross::Recommendation& row);
+
 /// The causes of one recommendation, as dictionaries.
 nanobind::list reasons_of(const Offers& offers, std::size_t row);
 

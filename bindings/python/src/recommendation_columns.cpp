@@ -1,4 +1,5 @@
 #include <cmath>
+#include <limits>
 #include <map>
 #include <nanobind/stl/string.h>
 #include <optional>
@@ -15,6 +16,7 @@ using upcross::Day;
 using upcross::Recommendation;
 
 constexpr std::uint32_t nobody = 0xffffffff;
+constexpr std::int64_t no_day = std::numeric_limits<std::int64_t>::min();  ///< numpy's NaT
 
 std::int64_t number_of(Day day) { return day.time_since_epoch().count(); }
 
@@ -177,6 +179,23 @@ nb::object column_of(const Offers& offers, const std::string& name, const std::s
   const auto maker = makers.find(name);
   if (maker == makers.end()) throw nb::key_error(name.c_str());
   return maker->second(Columns(offers, language, currency));
+}
+
+nb::dict reason_columns(const Recommendation& row) {
+  const std::vector<upcross::Reason>& reasons = row.reasons;
+  const std::size_t size = reasons.size();
+  nb::dict result;
+  result["type"] =
+      list_of_texts(size, [&](std::size_t i) { return std::string_view(word(reasons[i].type)); });
+  result["product"] = numpy_of<std::uint32_t>(size, [&](std::size_t i) {
+    return reasons[i].product ? static_cast<std::uint32_t>(*reasons[i].product) : nobody;
+  });
+  result["contribution"] =
+      numpy_of<double>(size, [&](std::size_t i) { return reasons[i].contribution; });
+  result["last_bought"] = numpy_of<std::int64_t>(size, [&](std::size_t i) {
+    return reasons[i].last_bought ? number_of(*reasons[i].last_bought) : no_day;
+  });
+  return result;
 }
 
 nb::list reasons_of(const Offers& offers, std::size_t row) {

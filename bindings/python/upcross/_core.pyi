@@ -129,7 +129,7 @@ def recommend(model: Model, accounts: Sequence[int], kinds: Sequence[str], limit
 def accounts_for(model: Model, product: int, limit: int, threads: int) -> Offers:
     """The accounts with the highest affinity for a product."""
 
-def explain(model: Model, account: int, product: int, reasons: int) -> Offers:
+def explain(model: Model, account: int, product: int, language: str, currency: str) -> object:
     """The affinity of an account for a product and its causes."""
 
 class Model:
@@ -173,7 +173,7 @@ class Model:
 
     def product_names(self, products: Sequence[int]) -> list: ...
 
-    def similar_products(self, product: int, limit: int) -> list[tuple[int, float]]: ...
+    def similar_products(self, product: int, limit: int) -> tuple[Annotated[NDArray[numpy.uint32], dict(shape=(None,))], Annotated[NDArray[numpy.float32], dict(shape=(None,))]]: ...
 
     def fold_in(self, purchases: Dataset) -> object: ...
 

@@ -5,8 +5,15 @@ from typing import Any, Self
 
 import numpy as np
 
-from upcross._recommendations import Recommendations
+from upcross._ids import Ids
 from upcross._table import Table
+
+NOTHING = {
+    "type": [],
+    "product": np.zeros(0, dtype=np.uint32),
+    "contribution": np.zeros(0),
+    "last_bought": np.zeros(0, dtype=np.int64),
+}
 
 
 class Explanation:
@@ -23,12 +30,13 @@ class Explanation:
     sentence : str
         The strongest causes in words.
     purchases : Table
-        product_id, contribution and last_bought of each purchase, strongest first.
+        type, product_id, contribution and last_bought of each cause, strongest first: the
+        account's purchases ("own_purchase") and, where they count, "trend" and "popular_lately".
 
     Examples
     --------
     >>> example_model().explain("12349", "22423").purchases.columns
-    ('product_id', 'contribution', 'last_bought')
+    ('type', 'product_id', 'contribution', 'last_bought')
     """
 
     def __init__(
@@ -38,24 +46,16 @@ class Explanation:
         self.affinity, self.sentence, self.purchases = affinity, sentence, purchases
 
     @classmethod
-    def _of(
-        cls, short: Recommendations, whole: Recommendations, account: Any, product: Any, dtype: Any
-    ) -> Self:
-        reasons = whole.reason_list[0] if len(whole) else []
-        ids = np.empty(len(reasons), dtype=object)
-        ids[:] = [reason["product_id"] for reason in reasons]
-        days = [reason["last_bought"] for reason in reasons]
-        purchases = Table(
-            {
-                "product_id": ids,
-                "contribution": np.array([reason["contribution"] for reason in reasons]),
-                "last_bought": np.array(days, dtype="datetime64[D]"),
-            },
-            {} if dtype is None else {"product_id": dtype},
-        )
-        affinity = float(whole["score"][0]) if len(whole) else 0.0
-        sentence = (short["reasons"][0] or "") if len(short) else ""
-        return cls(account, product, affinity, sentence, purchases)
+    def _of(cls, found: Any, account: Any, product: Any, products: Ids) -> Self:
+        affinity, sentence, columns = found or (0.0, "", NOTHING)
+        table = {
+            "type": np.array(columns["type"], dtype=object),
+            "product_id": products.take(columns["product"]),
+            "contribution": columns["contribution"],
+            "last_bought": columns["last_bought"].view("datetime64[D]"),
+        }
+        dtypes = {} if products.dtype is None else {"product_id": products.dtype}
+        return cls(account, product, affinity, sentence, Table(table, dtypes))
 
     def __repr__(self) -> str:
         return (

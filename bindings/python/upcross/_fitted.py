@@ -4,15 +4,16 @@ from typing import Any
 
 import numpy as np
 
+from upcross import _core
 from upcross._data import Loaded
 from upcross._errors import InvalidArgumentError, check_whole
+from upcross._explanation import Explanation
 from upcross._ids import listed
 from upcross._new_account import one_account
 from upcross._recommendations import Recommendations
 from upcross._table import Table
 
 KINDS = ("cross_sell", "up_sell")
-MOST = 2**32
 
 
 def checked_kinds(kinds: Any) -> list[str]:
@@ -30,7 +31,7 @@ def checked_kinds(kinds: Any) -> list[str]:
 
 def checked_limit(limit: Any) -> int:
     """The limit as the core takes it."""
-    return min(check_whole("limit", limit, 1), MOST)
+    return min(check_whole("limit", limit, 1), 2**32)
 
 
 class Fitted:
@@ -52,16 +53,24 @@ class Fitted:
         return [self.account_index(one) for one in listed(accounts)]
 
     def recommendations(self, offers: Any, language: str, currency: str | None) -> Recommendations:
-        money = currency or self.loaded.data.currency or "EUR"
         return Recommendations._of(
-            offers, self.loaded.accounts, self.loaded.products, language, money
+            offers, self.loaded.accounts, self.loaded.products, language, self._money(currency)
         )
+
+    def explanation(
+        self, account: Any, product: Any, language: str, currency: str | None
+    ) -> Explanation:
+        whom, what = self.account_index(account), self.product_index(product)
+        found = _core.explain(self.model, whom, what, language, self._money(currency))
+        return Explanation._of(found, account, product, self.loaded.products)
+
+    def _money(self, currency: str | None) -> str:
+        return currency or self.loaded.data.currency or "EUR"
 
     def similar_products(self, product: Any, limit: Any) -> Table:
         """Products and the cosines of their factors with those of one, highest first."""
         found = self.model.similar_products(self.product_index(product), checked_limit(limit))
-        indexes = np.array([other for other, _ in found], dtype=np.uint32)
-        return self._products(indexes, "similarity", np.array([value for _, value in found]))
+        return self._products(found[0], "similarity", found[1])
 
     def new_account(self, purchases: Any, columns: dict[str, str] | None) -> Any:
         """The purchases of an account that the model does not know, as a data set."""

@@ -31,12 +31,13 @@ class Recommendations(Table):
     product_id, product_name
     from_product_id                      what it would replace, else None
     score                                only an order, and of one kind
-    probability, _low, _high             NaN: they are not calibrated here
+    probability, _low, _high             of a first order within the horizon, and its band; NaN
+                                         where not known, as of "up_sell"
     as_of, horizon_days                  the offer is for [as_of, as_of + horizon_days)
     quantity, unit_price                 of the order to expect; pieces, money
     order_value, order_margin            of that order, in cents; NaN where prices or costs are
                                          not known
-    expected_revenue, expected_margin    probability x order; NaN
+    expected_revenue, expected_margin    probability x order
     reasons                              one sentence
     expires_on                           last day of the offer
     model_id                             a fingerprint of the model

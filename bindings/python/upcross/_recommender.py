@@ -11,7 +11,7 @@ from upcross._data import load
 from upcross._errors import NotFittedError, check_threads, check_whole
 from upcross._evaluation import Evaluation
 from upcross._explanation import Explanation
-from upcross._fitted import KINDS, MOST, Fitted, checked_kinds, checked_limit
+from upcross._fitted import KINDS, Fitted, checked_kinds, checked_limit
 from upcross._parameters import Parameters, core_options
 from upcross._progress import Bar
 from upcross._recommendations import Recommendations
@@ -348,12 +348,7 @@ class Recommender(Parameters):
         >>> bool(abs(why.purchases["contribution"].sum() - why.affinity) < 1e-4)
         True
         """
-        fitted = self._fitted
-        whom, what = fitted.account_index(account), fitted.product_index(product)
-        short, whole = (
-            self._table(_core.explain(fitted.model, whom, what, reasons)) for reasons in (3, MOST)
-        )
-        return Explanation._of(short, whole, account, product, fitted.loaded.products.dtype)
+        return self._fitted.explanation(account, product, self.language, self.currency)
 
     def assess(self) -> Assessment:
         """What the data hold and what they allow, on a page.
