@@ -54,19 +54,19 @@ bool is_missing(PyObject* value) {
 /// Codes and texts of Python strings, None where anything else is among them. The same object as
 /// before costs a look at its address.
 nb::object factorize_strings(const nb::object& sequence) {
-  const nb::object fast = nb::steal(PySequence_Fast(sequence.ptr(), "expected a sequence"));
-  if (!fast.is_valid()) throw nb::python_error();
-  const auto size = static_cast<std::size_t>(PySequence_Fast_GET_SIZE(fast.ptr()));
-  PyObject** items = PySequence_Fast_ITEMS(fast.ptr());
+  const nb::object list = nb::steal(PySequence_List(sequence.ptr()));
+  if (!list.is_valid()) throw nb::python_error();
+  const std::size_t size = nb::len(list);
   auto codes = std::make_unique_for_overwrite<std::uint32_t[]>(size);
   Texts texts;
   std::unordered_map<PyObject*, std::uint32_t> known;
   for (std::size_t i = 0; i < size; ++i) {
-    const auto [place, is_new] = known.try_emplace(items[i], none);
-    if (is_new && !is_missing(items[i])) {
-      if (!PyUnicode_Check(items[i])) return nb::none();
+    PyObject* item = PyList_GetItem(list.ptr(), static_cast<Py_ssize_t>(i));
+    const auto [place, is_new] = known.try_emplace(item, none);
+    if (is_new && !is_missing(item)) {
+      if (!PyUnicode_Check(item)) return nb::none();
       Py_ssize_t length = 0;
-      const char* bytes = PyUnicode_AsUTF8AndSize(items[i], &length);
+      const char* bytes = PyUnicode_AsUTF8AndSize(item, &length);
       if (bytes == nullptr) throw nb::python_error();
       place->second = texts.number_of({bytes, static_cast<std::size_t>(length)});
     }
