@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t most_measured = 100;
 constexpr std::size_t most_of_market = 1000;
 
-constexpr TrendOptions mild_trend{.strength = 0.5, .half_life_days = 28.0};
+constexpr Trend mild_trend{.strength = 0.5, .half_life_days = 28.0};
 
 std::vector<AccountIndex> with_purchases(const InteractionMatrix& interactions) {
   std::vector<AccountIndex> result;
@@ -101,7 +101,7 @@ Blend with_newcomers(const Blend& blend, const Dataset& data, const History& his
         std::make_shared<const FactorModel>(fit_als(interactions, als, execution).model);
   }
   parts.accounts = foretell_accounts(data, interactions, *parts.factors);
-  parts.trend = trend_factors(history, products, mild_trend);
+  parts.trend = trend_factors(history, products, {.buyers = mild_trend});
   if (any_product) {
     parts.products = foretell_products(data, interactions, *parts.factors);
     parts.trend = foretell_trend(data, interactions, std::move(parts.trend));

@@ -6,6 +6,12 @@
 namespace upcross {
 namespace {
 
+std::string spoken(const Trend& trend, const std::string& name) {
+  if (trend.strength == 0.0) return {};
+  return " x " + name + " of " + short_number(trend.half_life_days) + " days ^ " +
+         short_number(trend.strength);
+}
+
 std::string spoken(const Candidate& one) {
   std::string text;
   for (const auto& [variant, weight] : one.parts) {
@@ -13,9 +19,8 @@ std::string spoken(const Candidate& one) {
     if (one.parts.size() > 1) text += short_number(static_cast<double>(weight)) + " ";
     text += variant->what;
   }
-  if (one.trend.strength == 0.0) return text;
-  return text + " x trend of " + short_number(one.trend.half_life_days) + " days ^ " +
-         short_number(one.trend.strength);
+  return text + spoken(one.trend.buyers, "trend") +
+         spoken(one.trend.new_buyers, "new buyers' trend");
 }
 
 }  // namespace

@@ -13,8 +13,8 @@ constexpr std::size_t most_steps = 3;
 constexpr double least_gain = 0.5;  ///< in standard errors
 constexpr std::array shares_of_older_parts = {0.125F, 0.25F, 0.5F, 1.0F, 2.0F};
 
-std::vector<TrendOptions> all_trends() {
-  std::vector<TrendOptions> result = {{}};
+std::vector<Trend> all_trends() {
+  std::vector<Trend> result = {{}};
   for (const double half_life : {7.0, 14.0, 28.0}) {
     for (const double strength : {0.25, 0.5, 0.75, 1.0}) {
       result.push_back({.strength = strength, .half_life_days = half_life});
@@ -92,6 +92,18 @@ void Tuner::keep_better(std::optional<Candidate>& best, Candidate candidate) {
   if (!best || value(candidate) > value(*best)) best = std::move(candidate);
 }
 
+/// Other trends of buyers, then of new buyers.
+void Tuner::keep_better_trend(std::optional<Candidate>& best) {
+  const auto parts = best->parts;
+  for (const auto which : {&TrendOptions::buyers, &TrendOptions::new_buyers}) {
+    TrendOptions trend = best->trend;
+    for (const Trend& other : all_trends()) {
+      trend.*which = other;
+      keep_better(best, {parts, trend, {}});
+    }
+  }
+}
+
 Candidate Tuner::with_family(const Candidate& base, const Family& family, bool is_first) {
   std::optional<Candidate> best;
   for (const Variant& variant : family) {
@@ -99,8 +111,8 @@ Candidate Tuner::with_family(const Candidate& base, const Family& family, bool i
       keep_better(best, with_part(base, variant, 1.0F, base.trend));
       continue;
     }
-    for (const TrendOptions& trend : all_trends()) {
-      keep_better(best, with_part(base, variant, 0.0F, trend));
+    for (const Trend& trend : all_trends()) {
+      keep_better(best, with_part(base, variant, 0.0F, {.buyers = trend}));
     }
   }
   const Variant& variant = *best->parts.back().first;
@@ -108,12 +120,11 @@ Candidate Tuner::with_family(const Candidate& base, const Family& family, bool i
   for (const float share : shares_of_older_parts) {
     keep_better(best, with_part(base, variant, share, trend));
   }
-  const auto parts = best->parts;
-  for (const TrendOptions& other : all_trends()) keep_better(best, {parts, other, {}});
+  keep_better_trend(best);
   return *std::move(best);
 }
 
-/// Other variants of the parts, one after the other, then other trends.
+/// Other variants of the parts, one after the other, then all pairs of trends.
 Candidate Tuner::refined(Candidate start) {
   std::optional<Candidate> best = std::move(start);
   for (std::size_t i = 0; i < best->parts.size(); ++i) {
@@ -129,7 +140,11 @@ Candidate Tuner::refined(Candidate start) {
     }
   }
   const auto parts = best->parts;
-  for (const TrendOptions& trend : all_trends()) keep_better(best, {parts, trend, {}});
+  for (const Trend& buyers : all_trends()) {
+    for (const Trend& new_buyers : all_trends()) {
+      keep_better(best, {parts, {.buyers = buyers, .new_buyers = new_buyers}, {}});
+    }
+  }
   return *std::move(best);
 }
 

@@ -29,6 +29,7 @@ class Tuner {
 
  private:
   Candidate tried(Candidate candidate);
+  void keep_better_trend(std::optional<Candidate>& best);
   void keep_better(std::optional<Candidate>& best, Candidate candidate);
   Candidate with_family(const Candidate& base, const Family& family, bool is_first);
   Candidate refined(Candidate start);

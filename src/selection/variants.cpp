@@ -18,7 +18,7 @@ BlendRecipe nothing() { return {.factorization = 0.0}; }
 /// factors shrink to the direction of popularity).
 std::vector<Variant> factorizations(const TuneOptions& options, std::size_t products) {
   std::vector<Variant> result;
-  for (const double product : {0.001, 0.002, 0.003}) {
+  for (const double product : {0.001, 0.002, 0.003, 0.004, 0.006}) {
     BlendRecipe recipe;
     recipe.als = options.als;
     recipe.als.factors =
@@ -32,7 +32,7 @@ std::vector<Variant> factorizations(const TuneOptions& options, std::size_t prod
 
 std::vector<Variant> eases(std::size_t products) {
   std::vector<Variant> result;
-  for (const double lambda : {200.0, 600.0, 1800.0}) {
+  for (const double lambda : {200.0, 600.0, 1800.0, 5400.0}) {
     BlendRecipe recipe = nothing();
     recipe.item_item = 1.0;
     recipe.ease = {.regularization = lambda,

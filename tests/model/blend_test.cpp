@@ -19,7 +19,7 @@ BlendRecipe everything() {
                      .popularity = 0.3};
   recipe.als = {.factors = 8, .iterations = 4, .unobserved_weight = 1.0, .regularization = 0.002};
   recipe.ease.regularization = 20.0;
-  recipe.trend = {.strength = 0.5};
+  recipe.trend = {.buyers = {.strength = 0.5}, .new_buyers = {.strength = 0.25}};
   return recipe;
 }
 
