@@ -14,7 +14,7 @@ namespace {
 
 /// Accounts times products that are kept per part and period, of accounts that bought something
 /// new, and of others.
-constexpr std::size_t most_wanting = 3'000'000;
+constexpr std::size_t most_wanting = 5'000'000;
 constexpr std::size_t most_others = 1'000'000;
 constexpr std::int64_t least_history_days = 60;
 

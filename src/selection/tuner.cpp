@@ -15,7 +15,7 @@ constexpr std::array shares_of_older_parts = {0.125F, 0.25F, 0.5F, 1.0F, 2.0F};
 
 std::vector<Trend> all_trends() {
   std::vector<Trend> result = {{}};
-  for (const double half_life : {7.0, 14.0, 28.0}) {
+  for (const double half_life : {7.0, 14.0, 28.0, 56.0}) {
     for (const double strength : {0.25, 0.5, 0.75, 1.0}) {
       result.push_back({.strength = strength, .half_life_days = half_life});
     }

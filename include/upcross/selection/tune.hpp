@@ -19,7 +19,7 @@ struct TuneOptions {
   AlsOptions als = {};                   ///< factors, seed, solver; the weights are tuned
   int horizon_days = 90;                 ///< of the question, and of every held-out period if the
                                          ///< history is long enough; >= 1
-  std::size_t cuts = 3;                  ///< held-out periods, at most; >= 1
+  std::size_t cuts = 5;                  ///< held-out periods, at most; >= 1
   ObjectiveOptions objective = {};       ///< what the final order is after
   /// Of work, > 0, counted in about multiplications (those of dense matrix products a sixteenth),
   /// not in seconds; a processor core does some 4e9 in a second. What it does not allow is not
