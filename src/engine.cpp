@@ -103,7 +103,8 @@ struct Engine::State {
     accounts = sampled(std::move(accounts), most_accounts);
     const auto lists = recommender.best_affinities(accounts, places, execution);
     const std::vector<double> alike(lists.size(), 1.0);
-    return {score_level(lists, alike), std::max(models.tuning.horizon_days, 1)};
+    return offer_context(lists, alike, data->product_count(),
+                         std::max(models.tuning.horizon_days, 1));
   }
 
   Recommendations offers(std::span<const AccountIndex> accounts, std::span<const Kind> kinds,

@@ -15,7 +15,13 @@ constexpr Eigen::Index constant = 0;
 constexpr Eigen::Index offset = features - 1;  ///< the season, whose weight is not fitted
 constexpr double least_events = 20.0;
 constexpr double deviations_of_band = 1.4;  ///< five in six periods lie within
-constexpr double ridge = 10.0;              ///< in offers, of features with deviation 1
+
+/// In offers, of features with deviation 1. Offers of one product share its fate: what tells
+/// products apart rests on few of them.
+constexpr double ridge = 10.0;
+constexpr double ridge_of_products = 300.0;
+constexpr Eigen::Index products_begin = 3;
+constexpr Eigen::Index products_count = 5;
 
 using Vector = Eigen::Matrix<double, features, 1>;
 using Square = Eigen::Matrix<double, features, features>;
@@ -60,12 +66,18 @@ Spread spread(const Outcomes& periods) {
   return result;
 }
 
+Vector ridges() {
+  Vector result = Vector::Constant(ridge);
+  result[constant] = 0.0;
+  result.segment<products_count>(products_begin).setConstant(ridge_of_products);
+  return result;
+}
+
 /// One step of Newton's method (iteratively reweighted least squares) for standardized features.
 Vector newton_step(const Outcomes& periods, const Spread& spread, const Vector& weights) {
-  Square curvature = ridge * Square::Identity();
-  Vector slope = -ridge * weights;
-  curvature(constant, constant) = 0.0;
-  slope[constant] = 0.0;
+  const Vector held = ridges();
+  Square curvature = held.asDiagonal();
+  Vector slope = -held.cwiseProduct(weights);
   for_all(periods, [&](const Outcome& one) {
     const Vector x = (vector(one.features) - spread.mean).cwiseQuotient(spread.deviation);
     const double p = logistic(weights.dot(x));

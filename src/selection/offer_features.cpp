@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <cmath>
+#include <numeric>
+#include <utility>
 
 #include <upcross/model/popularity.hpp>
 #include <upcross/selection/calibration.hpp>
@@ -70,11 +72,14 @@ struct Market {
     }
   }
 
-  std::array<double, 5> features(std::size_t p) const {
+  /// All but the last: how often the product is offered.
+  std::array<double, 6> features(std::size_t p) const {
     return {std::log((recent[p] + 0.1) / accounts),
             std::log((recent[p] * sum_all / sum_recent + 5.0) / (all[p] + 5.0)),
-            std::log((new_short[p] + 0.5) / accounts), std::log((new_window[p] + 0.5) / accounts),
-            std::log1p(std::min(age[p], young_days))};
+            std::log((new_short[p] + 0.5) / accounts),
+            std::log((new_window[p] + 0.5) / accounts),
+            std::log1p(std::min(age[p], young_days)),
+            0.0};
   }
 
   std::vector<double> all, recent, new_short, new_window, age;
@@ -108,17 +113,26 @@ double log_score(double score) { return std::log(std::max(score, 1e-4)); }
 
 }  // namespace
 
-double score_level(std::span<const std::vector<ScoredProduct>> lists,
-                   std::span<const double> weights) {
-  double sum = 0.0;
+OfferContext offer_context(std::span<const std::vector<ScoredProduct>> lists,
+                           std::span<const double> weights, std::size_t products, int days) {
+  OfferContext result{.days = days};
+  if (lists.empty()) return result;
+  const double total = std::accumulate(weights.begin(), weights.end(), 0.0);
+  const double half = 0.5 * total / static_cast<double>(lists.size());
+  std::vector<double> offered(products, half);
   double count = 0.0;
   for (std::size_t i = 0; i < lists.size(); ++i) {
-    for (std::size_t r = 0; r < std::min(places, lists[i].size()); ++r) {
-      sum += weights[i] * log_score(static_cast<double>(lists[i][r].score));
+    for (const auto& [product, score] :
+         std::span(lists[i]).first(std::min(places, lists[i].size()))) {
+      result.score_level += weights[i] * log_score(static_cast<double>(score));
       count += weights[i];
+      offered[position(product)] += weights[i];
     }
   }
-  return count > 0.0 ? sum / count : 0.0;
+  if (count > 0.0) result.score_level /= count;
+  for (double& sum : offered) sum = std::log(sum / (total + half));
+  result.log_offered = std::move(offered);
+  return result;
 }
 
 double season(const History& history, int days) {
@@ -143,6 +157,7 @@ OfferDescriber::OfferDescriber(const History& history, std::size_t products,
   for (std::size_t p = 0; p < products; ++p) {
     has_buyers_[p] = market.all[p] > 0.0;
     product_.push_back(market.features(p));
+    product_.back().back() = context.log_offered.empty() ? 0.0 : context.log_offered[p];
   }
   for (std::size_t a = 0; a < history.account_count(); ++a) {
     account_.push_back(account_features(history.of(a), history.as_of()));

@@ -24,9 +24,9 @@ std::vector<double> weights_of(const HeldOut& period) {
 }
 
 OfferDescriber describer_of(const HeldOut& period, const RankedLists& offers) {
-  return {period.split.history,
-          period.split.eligible.size(),
-          {score_level(offers, weights_of(period)), period.split.horizon_days}};
+  const std::size_t products = period.split.eligible.size();
+  return {period.split.history, products,
+          offer_context(offers, weights_of(period), products, period.split.horizon_days)};
 }
 
 /// Prices the offers of a held-out period with what was known before it.

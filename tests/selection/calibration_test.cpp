@@ -10,14 +10,14 @@
 namespace upcross {
 namespace {
 
-double truth(const OfferFeatures& f) { return 1.0 / (1.0 + std::exp(2.0 - 0.8 * f[1] - f[6])); }
+double truth(const OfferFeatures& f) { return 1.0 / (1.0 + std::exp(2.0 - 0.8 * f[1] - f[12])); }
 
 /// Offers whose products are bought with the probability of `truth`, times `level`.
 std::vector<Outcome> period(std::uint64_t seed, double level, std::size_t size = 4000) {
   std::vector<Outcome> result(size);
   for (std::size_t i = 0; i < size; ++i) {
     result[i].features[0] = 1.0;
-    for (std::size_t k = 1; k < 17; ++k) result[i].features[k] = normal(seed, 32 * i + k);
+    for (std::size_t k = 1; k < 18; ++k) result[i].features[k] = normal(seed, 32 * i + k);
     result[i].bought = uniform(seed + 1, i) < level * truth(result[i].features);
     result[i].weight = 1.0;
   }
@@ -32,6 +32,18 @@ TEST(Calibration, FindsTheProbabilitiesThatMadeTheOutcomes) {
     error += std::abs(calibration.estimate(one.features).probability - truth(one.features));
   }
   EXPECT_LT(error / 200.0, 0.015);
+}
+
+TEST(Calibration, BelievesWhatTellsProductsApartLessThanWhatTellsAccountsApart) {
+  auto offers = period(1, 1.0, 500);
+  for (Outcome& one : offers) {
+    one.features.fill(0.0);
+    one.features[0] = 1.0;
+    one.features[4] = one.features[12] = one.bought ? 1.0 : -1.0;
+  }
+  const OfferFeatures weights = Calibration::fit({offers}, 30, 30).parts().weights;
+  EXPECT_GT(weights[4], 0.0);
+  EXPECT_LT(weights[4], 0.2 * weights[12]);
 }
 
 TEST(Calibration, TheBandSpansTheDriftBetweenPeriods) {

@@ -17,9 +17,11 @@ TEST(OfferFeatures, AreThoseOfTheContract) {
                                          {"B", "plums", "2020-06-25"},
                                          {"B", "nuts", "2020-06-25"}});
   const History history = test::history_of(data, test::day("2020-07-01"));
-  const OfferDescriber describer(history, data.product_count(), {.score_level = 2.0, .days = 30});
   const auto account = test::account_of(data, "A");
   const auto product = test::product_of(data, "plums");
+  OfferContext context{.days = 30, .score_level = 2.0, .log_offered = {0.0, 0.0, 0.0, 0.0}};
+  context.log_offered[position(product)] = -1.25;
+  const OfferDescriber describer(history, data.product_count(), context);
   const OfferFeatures got = describer.features(account, product, 0.5, 3);
 
   const double recent = std::exp2(-6.0 / 28.0);  // a buyer six days ago
@@ -33,6 +35,7 @@ TEST(OfferFeatures, AreThoseOfTheContract) {
                                   std::log(1.5 / 3.0),
                                   std::log(1.5 / 3.0),
                                   std::log(7.0),
+                                  -1.25,
                                   std::log(3.0),             // figs and dates within 60 days
                                   std::log1p(2.0 / 4.0),     // within 120 days, four months
                                   std::log1p(3.0 / months),  // nuts too
@@ -55,9 +58,22 @@ TEST(OfferFeatures, ScoresOfAnotherScaleAreTheSame) {
     for (ScoredProduct& one : list) one.score *= 8.0F;
   }
   const std::vector<double> weights = {1.0, 2.0};
-  const double level = score_level(lists, weights);
+  const double level = offer_context(lists, weights, 1, 30).score_level;
   EXPECT_NEAR(level, (std::log(0.5) + std::log(0.25)) / 4.0, 1e-12);
-  EXPECT_NEAR(score_level(scaled, weights), level + std::log(8.0), 1e-12);
+  EXPECT_NEAR(offer_context(scaled, weights, 1, 30).score_level, level + std::log(8.0), 1e-12);
+}
+
+TEST(OfferFeatures, TellToWhatShareOfAccountsAProductIsOffered) {
+  const auto nuts = ProductIndex{0};
+  const auto figs = ProductIndex{1};
+  const std::vector<std::vector<ScoredProduct>> lists = {{{nuts, 0.5F}, {figs, 0.25F}},
+                                                         {{nuts, 1.0F}}};
+  const auto offered = offer_context(lists, std::vector{1.0, 3.0}, 3, 30).log_offered;
+  ASSERT_EQ(offered.size(), 3U);
+  EXPECT_NEAR(offered[0], std::log((4.0 + 1.0) / 5.0), 1e-12);
+  EXPECT_NEAR(offered[1], std::log((1.0 + 1.0) / 5.0), 1e-12);
+  EXPECT_NEAR(offered[2], std::log(1.0 / 5.0), 1e-12);
+  EXPECT_TRUE(offer_context({}, {}, 3, 30).log_offered.empty());
 }
 
 TEST(OfferFeatures, OfAnAccountWithoutPurchasesAreNoGroundForAProbability) {

@@ -11,7 +11,9 @@
 namespace upcross {
 namespace {
 
-TuneOptions quick() { return {.als = {.factors = 8, .iterations = 4}, .horizon_days = 40}; }
+TuneOptions quick() {
+  return {.als = {.factors = 8, .iterations = 4}, .horizon_days = 40, .cuts = 3};
+}
 
 TEST(Tune, UsesAModelWhereAccountsHaveTastes) {
   const Tuned tuned = tune(test::moving_market(true), quick());

@@ -20,23 +20,28 @@ namespace upcross {
 ///   1, 2    score of the offer, relative to the usual one, and its rank
 ///   3 - 7   of the product: recent buyers per account, their trend, those that first bought it in
 ///           the last 28 and 60 days, days since it was first sold (at most 90)
-///   8 - 16  of the account: new products in 60 days, in 120 days (per month) and per month of all;
+///   8       the share of accounts to whom the product is offered: what many are offered is often
+///           overrated
+///   9 - 17  of the account: new products in 60 days, in 120 days (per month) and per month of all;
 ///           products bought in 60 days; days with a first or latest purchase in 28 and 60 days and
 ///           per month; days since its last purchase, and since its first (at most 90)
-///   17      the season, whose weight is 1
-using OfferFeatures = std::array<double, 18>;
-
-/// The mean logarithm of the scores of the first 20 of each list, of which each counts `weights`
-/// times: what scores mean changes with the history, what they mean beside others does not. 0 for
-/// none.
-double score_level(std::span<const std::vector<ScoredProduct>> lists,
-                   std::span<const double> weights);
+///   18      the season, whose weight is 1
+using OfferFeatures = std::array<double, 19>;
 
 /// What offers on a day are compared with.
 struct OfferContext {
-  double score_level = 0.0;
   int days = 90;  ///< the length of the periods that the calibration is fitted to, >= 1
+  /// The mean logarithm of the scores: what scores mean changes with the history, what they mean
+  /// beside others does not.
+  double score_level = 0.0;
+  /// P logarithms of the share of accounts to whom a product is offered; empty = all 0.
+  std::vector<double> log_offered = {};
 };
+
+/// Of the first 20 of each list, of which each counts `weights` times (> 0); no levels for no
+/// lists. Half a list more counts as offering each of P `products`. O(lists + P).
+OfferContext offer_context(std::span<const std::vector<ScoredProduct>> lists,
+                           std::span<const double> weights, std::size_t products, int days);
 
 /// How many more products per account are bought for the first time in the coming `days` than in
 /// the last ones, as it was a year before: the logarithm, drawn towards 0 where few accounts bought
@@ -61,7 +66,7 @@ class OfferDescriber {
   const History& history_;
   double score_level_;
   double season_;
-  std::vector<std::array<double, 5>> product_;
+  std::vector<std::array<double, 6>> product_;
   std::vector<bool> has_buyers_;
   std::vector<std::array<double, 9>> account_;
 };
