@@ -49,6 +49,11 @@ std::string work(const TuningReport& report) {
   return text + ".\n";
 }
 
+std::string dropped(const TuningReport& report) {
+  if (report.dropped == 0) return {};
+  return ", " + grouped(report.dropped) + " more on a quarter of them";
+}
+
 }  // namespace
 
 std::string tuning_text(const TuningReport& report) {
@@ -59,8 +64,8 @@ std::string tuning_text(const TuningReport& report) {
   const std::vector<Trial> trials = ordered(report.trials);
   std::string text = grouped(trials.size()) + " ways of ranking tried on " +
                      grouped(report.accounts) + " accounts that bought something new" +
-                     in_periods(report.cuts, report.horizon_days) + "\n" + verdict(report) +
-                     work(report) + "\n  NDCG@20  HR@10  ranked by\n";
+                     in_periods(report.cuts, report.horizon_days) + dropped(report) + "\n" +
+                     verdict(report) + work(report) + "\n  NDCG@20  HR@10  ranked by\n";
   for (const Trial& one : trials) text += line(one, report);
   return text;
 }

@@ -47,21 +47,32 @@ BlendRecipe Candidate::recipe() const {
 
 Trial Candidate::trial() const { return {spoken(*this), mean(measured.ndcg), mean(measured.hit)}; }
 
-Candidate measure(const std::vector<HeldOut>& periods, Candidate candidate,
+Candidate measure(const std::vector<HeldOut>& periods, Stage stage, Candidate candidate,
                   const Execution& execution) {
   constexpr std::size_t k = 20;
   constexpr std::size_t k_of_hits = 10;
   const Mixture mixture = candidate.mixture();
+  auto& [ndcg, recall, hit] = candidate.measured;
+  std::size_t all = 0;
+  for (const HeldOut& period : periods) all += period.wanting;
+  for (auto* values : {&ndcg, &recall, &hit}) values->resize(all);
+  std::size_t before = 0;
   for (std::size_t i = 0; i < periods.size(); ++i) {
-    const auto lists = ranked(periods, i, mixture, 0, periods[i].wanting, k, execution);
+    const HeldOut& period = periods[i];
+    const std::size_t middle = quarter_of(period.wanting);
+    const std::size_t begin = stage == Stage::quarter ? 0 : middle;
+    const std::size_t end = stage == Stage::quarter ? middle : period.wanting;
+    const auto lists = ranked(periods, i, mixture, begin, end, k, execution);
     execution.throw_if_stopped("tuning");
-    for (std::size_t j = 0; j < lists.size(); ++j) {
-      const auto wanted = periods[i].split.wanted.row(position(periods[i].accounts[j])).indexes;
-      const ListQuality quality = list_quality(lists[j], wanted, k);
-      candidate.measured.ndcg.push_back(quality.ndcg);
-      candidate.measured.recall.push_back(quality.recall);
-      candidate.measured.hit.push_back(list_quality(lists[j], wanted, k_of_hits).hit);
+    for (std::size_t j = begin; j < end; ++j) {
+      const auto& list = lists[j - begin];
+      const auto wanted = period.split.wanted.row(position(period.accounts[j])).indexes;
+      const ListQuality quality = list_quality(list, wanted, k);
+      ndcg[before + j] = quality.ndcg;
+      recall[before + j] = quality.recall;
+      hit[before + j] = list_quality(list, wanted, k_of_hits).hit;
     }
+    before += period.wanting;
   }
   return candidate;
 }

@@ -27,8 +27,15 @@ struct Candidate {
   Trial trial() const;
 };
 
-/// The candidate with its `measured` filled in. A stop request throws stopped.
-Candidate measure(const std::vector<HeldOut>& periods, Candidate candidate,
+/// Which of the accounts of every period are measured: a quarter first, a sample, then the rest.
+enum class Stage { quarter, rest };
+
+/// The first account of the rest, of `accounts`.
+constexpr std::size_t quarter_of(std::size_t accounts) { return (accounts + 3) / 4; }
+
+/// The candidate with its `measured` filled in for a stage, 0 for what was not measured yet. A stop
+/// request throws stopped.
+Candidate measure(const std::vector<HeldOut>& periods, Stage stage, Candidate candidate,
                   const Execution& execution);
 
 /// `base`, its weights times `share`, and one more part of weight 1, under a trend.

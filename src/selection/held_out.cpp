@@ -46,10 +46,8 @@ HeldOut with_accounts(const Dataset& data, TimeSplit split) {
 }  // namespace
 
 std::vector<AccountIndex> sampled(std::vector<AccountIndex> accounts, std::size_t most) {
-  if (accounts.size() <= most) return accounts;
   std::ranges::sort(accounts, {}, [](AccountIndex a) { return std::pair(mix(position(a)), a); });
-  accounts.resize(most);
-  std::ranges::sort(accounts);
+  accounts.resize(std::min(accounts.size(), most));
   return accounts;
 }
 

@@ -21,7 +21,8 @@ struct HeldOut {
   double other_weight = 0.0;    ///< the same for the second
 };
 
-/// At most `most` of the accounts, the same at every call.
+/// At most `most` of the accounts in an order of chance, the same at every call: each beginning of
+/// it is a sample.
 std::vector<AccountIndex> sampled(std::vector<AccountIndex> accounts, std::size_t most);
 
 /// The periods that the history allows, latest first; their length is `horizon_days` of the options

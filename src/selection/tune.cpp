@@ -142,6 +142,7 @@ Tuned tune(const Dataset& data, const TuneOptions& options, const Execution& exe
 
   Tuner tuner(periods, simple, families, budget, execution);
   const Candidate chosen = chosen_by(tuner, report);
+  report.dropped = tuner.dropped();
   report.trials = std::move(tuner).trials();
   report.work = budget.spent();
   result.recipe = chosen.recipe();

@@ -10,7 +10,9 @@ namespace upcross {
 namespace {
 
 constexpr std::size_t most_steps = 3;
-constexpr double least_gain = 0.5;  ///< in standard errors
+constexpr double least_gain = 0.5;          ///< in standard errors
+constexpr double doubt_of_screening = 1.0;  ///< in standard errors
+constexpr double share_of_screening = 0.25;
 constexpr std::array shares_of_older_parts = {0.125F, 0.25F, 0.5F, 1.0F, 2.0F};
 
 std::vector<Trend> all_trends() {
@@ -23,16 +25,17 @@ std::vector<Trend> all_trends() {
   return result;
 }
 
-/// The latest period counts twice as much as the one before it: its history is as long as the one
-/// that the question is about.
-std::vector<double> account_weights(const std::vector<HeldOut>& periods) {
+/// Of the accounts that are measured first, or of all. The latest period counts twice as much as
+/// the one before it: its history is as long as the one that the question is about.
+std::vector<double> account_weights(const std::vector<HeldOut>& periods, bool is_quarter) {
   std::vector<double> result;
   double sum = 0.0;
   for (std::size_t i = 0; i < periods.size(); ++i) {
     if (periods[i].wanting == 0) continue;
     const double weight = std::exp2(-static_cast<double>(i));
-    result.insert(result.end(), periods[i].wanting,
-                  weight / static_cast<double>(periods[i].wanting));
+    const std::size_t count = is_quarter ? quarter_of(periods[i].wanting) : periods[i].wanting;
+    result.insert(result.end(), count, weight / static_cast<double>(count));
+    result.insert(result.end(), periods[i].wanting - count, 0.0);
     sum += weight;
   }
   for (double& weight : result) weight /= sum;
@@ -47,10 +50,11 @@ Tuner::Tuner(const std::vector<HeldOut>& periods, const Family& popularities,
       families_(families),
       budget_(budget),
       execution_(execution),
-      weights_(account_weights(periods)),
+      weights_(account_weights(periods, false)),
+      quarter_weights_(account_weights(periods, true)),
       is_used_(families.size(), false) {
   for (const Variant& variant : popularities) {
-    Candidate one = tried({{{&variant, 1.0F}}, {}, {}});
+    Candidate one = tried(screened({{{&variant, 1.0F}}, {}, {}}));
     if (popularity_.parts.empty() ||
         weighted_mean(one.measured.ndcg) > weighted_mean(popularity_.measured.ndcg)) {
       popularity_ = std::move(one);
@@ -78,16 +82,30 @@ Candidate Tuner::choose() {
   return refined(std::move(best));
 }
 
-Candidate Tuner::tried(Candidate candidate) {
-  budget_.spend(ranking_work(candidate.parts.size(), periods_));
-  candidate = measure(periods_, std::move(candidate), execution_);
-  trials_.push_back(candidate.trial());
-  return candidate;
+Candidate Tuner::screened(Candidate candidate) {
+  budget_.spend(share_of_screening * ranking_work(candidate.parts.size(), periods_));
+  return measure(periods_, Stage::quarter, std::move(candidate), execution_);
 }
 
-/// The best of what is tried, found so far; the first is tried in any case.
+Candidate Tuner::tried(Candidate screened) {
+  budget_.spend((1.0 - share_of_screening) * ranking_work(screened.parts.size(), periods_));
+  screened = measure(periods_, Stage::rest, std::move(screened), execution_);
+  trials_.push_back(screened.trial());
+  return screened;
+}
+
+/// The best of what is tried, found so far; the first is tried in any case. What a quarter of the
+/// accounts shows to be worse is dropped.
 void Tuner::keep_better(std::optional<Candidate>& best, Candidate candidate) {
   if (best && !budget_.allows(ranking_work(candidate.parts.size(), periods_))) return;
+  candidate = screened(std::move(candidate));
+  if (best) {
+    const Gain gain = gain_of(candidate, *best, quarter_weights_);
+    if (gain.mean < -doubt_of_screening * gain.error) {
+      ++dropped_;
+      return;
+    }
+  }
   candidate = tried(std::move(candidate));
   if (!best || value(candidate) > value(*best)) best = std::move(candidate);
 }
@@ -165,16 +183,22 @@ double Tuner::weighted_mean(const std::vector<double>& values) const {
   return std::inner_product(values.begin(), values.end(), weights_.begin(), 0.0);
 }
 
-bool Tuner::is_clearly_better(const Candidate& one, const Candidate& other) const {
+Tuner::Gain Tuner::gain_of(const Candidate& one, const Candidate& other,
+                           const std::vector<double>& weights) const {
   std::vector<double> gains = values(one);
   const std::vector<double> before = values(other);
   for (std::size_t i = 0; i < gains.size(); ++i) gains[i] -= before[i];
-  const double gain = weighted_mean(gains);
+  const double mean = std::inner_product(gains.begin(), gains.end(), weights.begin(), 0.0);
   double square = 0.0;
   for (std::size_t i = 0; i < gains.size(); ++i) {
-    square += std::pow(weights_[i] * (gains[i] - gain), 2);
+    square += std::pow(weights[i] * (gains[i] - mean), 2);
   }
-  return gain > least_gain * std::sqrt(square);
+  return {mean, std::sqrt(square)};
+}
+
+bool Tuner::is_clearly_better(const Candidate& one, const Candidate& other) const {
+  const Gain gain = gain_of(one, other, weights_);
+  return gain.mean > least_gain * gain.error;
 }
 
 }  // namespace upcross

@@ -25,10 +25,17 @@ class Tuner {
   /// Adds the part that helps most, with the share and the trend that suit it, while one helps.
   Candidate choose();
 
+  std::size_t dropped() const noexcept { return dropped_; }
   std::vector<Trial> trials() && { return std::move(trials_); }
 
  private:
-  Candidate tried(Candidate candidate);
+  struct Gain {
+    double mean;
+    double error;  ///< the standard error of the mean
+  };
+
+  Candidate screened(Candidate candidate);
+  Candidate tried(Candidate screened);
   void keep_better_trend(std::optional<Candidate>& best);
   void keep_better(std::optional<Candidate>& best, Candidate candidate);
   Candidate with_family(const Candidate& base, const Family& family, bool is_first);
@@ -36,16 +43,20 @@ class Tuner {
   std::vector<double> values(const Candidate& one) const;
   double value(const Candidate& one) const { return weighted_mean(values(one)); }
   double weighted_mean(const std::vector<double>& values) const;
+  Gain gain_of(const Candidate& one, const Candidate& other,
+               const std::vector<double>& weights) const;
   bool is_clearly_better(const Candidate& one, const Candidate& other) const;
 
   const std::vector<HeldOut>& periods_;
   const std::vector<Family>& families_;
   WorkBudget& budget_;
   const Execution& execution_;
-  std::vector<double> weights_;  ///< of the measured accounts; their sum is 1
+  std::vector<double> weights_;          ///< of the measured accounts; their sum is 1
+  std::vector<double> quarter_weights_;  ///< the same where a quarter is measured
   std::vector<bool> is_used_;
   Candidate popularity_;
   std::vector<Trial> trials_;
+  std::size_t dropped_ = 0;
 };
 
 }  // namespace upcross

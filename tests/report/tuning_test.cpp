@@ -15,6 +15,7 @@ TuningReport report() {
   result.popularity = {"popularity 28 days", 0.1, 0.25};
   result.chosen = {"EASE 200 x trend of 7 days ^ 0.5", 0.2, 0.5};
   result.trials = {result.popularity, result.chosen, {"EASE 600", 0.1999, 0.75}, result.popularity};
+  result.dropped = 1234;
   result.doubt = 0.004;
   result.fell_back = false;
   result.budget = 1e12;
@@ -28,7 +29,7 @@ TEST(TuningText, IsALinePerWayOfRankingTheBestFirst) {
   EXPECT_EQ(
       tuning_text(report()),
       "3 ways of ranking tried on 2,271 accounts that bought something new in 2 periods of 61 "
-      "days from 2011-08-01 2011-06-01\n"
+      "days from 2011-08-01 2011-06-01, 1,234 more on a quarter of them\n"
       "Chosen by NDCG@20, Recall@20 and HR@10 together, the latest period counting most. In "
       "0.4 % of the resamples by account the best was no better than recent popularity.\n"
       "Work 250.0 of at most 1,000 billion units, 12.3 seconds. Not tried for that: EASE 200, "

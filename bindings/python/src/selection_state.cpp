@@ -43,6 +43,7 @@ template <class Report, class Visit>
 void visit_plain(Report& report, Visit visit) {
   visit("horizon_days", report.horizon_days);
   visit("accounts", report.accounts);
+  visit("dropped", report.dropped);
   visit("doubt", report.doubt);
   visit("fell_back", report.fell_back);
   visit("budget", report.budget);

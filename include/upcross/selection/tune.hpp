@@ -40,6 +40,7 @@ struct TuningReport {
   int horizon_days = 0;      ///< their length
   std::size_t accounts = 0;  ///< accounts measured, over all periods
   std::vector<Trial> trials;
+  std::size_t dropped = 0;  ///< more ways of ranking, which a quarter of the accounts ruled out
   Trial popularity;  ///< recent popularity, the best half-life
   Trial chosen;
   /// The guard: in this share of bootstrap resamples by account the chosen model was no better in
