@@ -1,11 +1,13 @@
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <string>
+#include <vector>
 
 #include <upcross/core/error.hpp>
 #include <upcross/interactions/interaction_matrix.hpp>
-#include <upcross/interactions/net.hpp>
+
+#include "core/large_pages.hpp"
+#include "interactions/pair_netting.hpp"
 
 namespace upcross {
 namespace {
@@ -28,6 +30,50 @@ void validate(const InteractionOptions& options, std::size_t products) {
   }
 }
 
+/// What a day and a strength are worth.
+class Weights {
+ public:
+  /// For about so many lines.
+  Weights(const InteractionOptions& options, Day as_of, std::size_t lines)
+      : options_(options), as_of_(as_of) {
+    constexpr std::size_t most = 4096;
+    for (std::size_t age = 0; age < std::min(lines, most); ++age) {
+      recency_.push_back(recency_of(age));
+      confidence_.push_back(confidence(recency_.back()));
+    }
+  }
+
+  double recency(Day day) const {
+    const std::size_t age = age_of(day);
+    return age < recency_.size() ? recency_[age] : recency_of(age);
+  }
+
+  float confidence(double strength) const {
+    const double scaled = options_.alpha * strength;
+    return static_cast<float>(options_.scale == ConfidenceScale::log ? std::log1p(scaled)
+                                                                     : 1.0 + scaled);
+  }
+
+  /// Of what was bought on that day alone, before all are scaled.
+  float confidence(Day day) const {
+    const std::size_t age = age_of(day);
+    return age < confidence_.size() ? confidence_[age] : confidence(recency_of(age));
+  }
+
+ private:
+  std::size_t age_of(Day day) const { return static_cast<std::size_t>((as_of_ - day).count()); }
+
+  double recency_of(std::size_t age) const {
+    if (options_.half_life_days == 0.0) return 1.0;
+    return std::max(std::exp2(-static_cast<double>(age) / options_.half_life_days), 1e-9);
+  }
+
+  const InteractionOptions& options_;
+  Day as_of_;
+  std::vector<double> recency_;    ///< by the age in days: lines are more than days
+  std::vector<float> confidence_;  ///< the same, and most pairs have one day
+};
+
 /// Walks the lines account by account and product by product.
 class Builder {
  public:
@@ -35,81 +81,83 @@ class Builder {
       : lines_(data.purchases()),
         options_(options),
         as_of_(options.as_of ? *options.as_of : data.default_as_of()),
-        net_(net_of_returns(data, as_of_)),
+        weights_(options, as_of_, lines_.size()),
+        netting_(lines_, as_of_),
         left_out_product_(data.product_count(), false) {
     for (const ProductIndex p : options.left_out_products) left_out_product_[position(p)] = true;
-    for (std::size_t age = 0; age < recency_.size(); ++age) recency_[age] = recency_of(age);
   }
 
   InteractionMatrix build(const Dataset& data, const Execution& execution) {
     InteractionMatrix::Parts parts{as_of_, data.account_ids(), data.product_ids(), {}, {}, {}, {}};
-    for (std::size_t a = 0, line = 0; a < data.account_count(); ++a) {
-      if (a % 1024 == 0) execution.throw_if_stopped("building interactions");
-      while (line < lines_.size() && position(lines_.account[line]) == a) {
-        line = add_pair(line, parts);
-      }
-      parts.by_account.starts.push_back(parts.by_account.indexes.size());
-      parts.seen.starts.push_back(parts.seen.indexes.size());
-    }
+    add_rows(data.account_count(), parts, execution);
     std::vector<float>& confidences = parts.by_account.values;
     parts.confidence_factor = options_.confidence_factor.value_or(factor_to_mean_one(confidences));
     for (float& v : confidences) v = static_cast<float>(v * parts.confidence_factor);
     for (std::size_t p = 0; p < left_out_product_.size(); ++p) {
       if (left_out_product_[p]) parts.left_out_products.push_back(static_cast<ProductIndex>(p));
     }
-    parts.left_out = data.left_out() + net_.left_out;
+    parts.left_out = data.left_out() + netting_.left_out() + left_out_;
     return InteractionMatrix(std::move(parts));
   }
 
  private:
-  /// Adds the pair whose lines begin at `line`; returns where the next pair begins.
-  std::size_t add_pair(std::size_t line, InteractionMatrix::Parts& parts) {
-    const auto product = static_cast<std::uint32_t>(lines_.product[line]);
-    if (lines_.time[line] < as_of_) parts.seen.indexes.push_back(product);
-    double strength = 0.0;
-    Day counted = Day::min();
-    const std::size_t begin = line;
-    for (; line < lines_.size() && lines_.account[line] == lines_.account[begin] &&
-           lines_.product[line] == lines_.product[begin];
-         ++line) {
-      const Day day = std::chrono::floor<std::chrono::days>(lines_.time[line]);
-      if (!is_evidence(line) || day == counted) continue;
-      strength += recency(day);
-      counted = day;
+  void add_rows(std::size_t accounts, InteractionMatrix::Parts& parts, const Execution& execution) {
+    const std::size_t pairs = pair_count();
+    detail::reserve_large_pages(parts.by_account.indexes, pairs);
+    detail::reserve_large_pages(parts.by_account.values, pairs);
+    detail::reserve_large_pages(parts.seen.indexes, pairs);
+    for (std::size_t a = 0, line = 0; a < accounts; ++a) {
+      if (a % 1024 == 0) execution.throw_if_stopped("building interactions");
+      while (line < lines_.size() && position(lines_.account[line]) == a) {
+        const LineRange pair = detail::pair_at(lines_, line);
+        add_pair(pair, parts);
+        line = pair.end;
+      }
+      parts.by_account.starts.push_back(parts.by_account.indexes.size());
+      parts.seen.starts.push_back(parts.seen.indexes.size());
     }
-    if (strength > 0.0) {
-      parts.by_account.indexes.push_back(product);
-      parts.by_account.values.push_back(static_cast<float>(confidence(strength)));
-    }
-    return line;
   }
 
-  bool is_evidence(std::size_t line) {
-    if (net_.quantity[line] <= 0.0) return false;
+  std::size_t pair_count() const {
+    std::size_t pairs = lines_.size() > 0 ? 1 : 0;
+    for (std::size_t i = 1; i < lines_.size(); ++i) {
+      pairs +=
+          lines_.account[i] != lines_.account[i - 1] || lines_.product[i] != lines_.product[i - 1];
+    }
+    return pairs;
+  }
+
+  void add_pair(LineRange pair, InteractionMatrix::Parts& parts) {
+    const auto product = static_cast<std::uint32_t>(lines_.product[pair.begin]);
+    const std::span<const double> net = netting_.net(pair);
+    if (!net.empty()) parts.seen.indexes.push_back(product);
+    double strength = 0.0;
+    std::size_t days = 0;
+    Day counted = Day::min();
+    for (std::size_t i = 0; i < net.size(); ++i) {
+      const Day day = std::chrono::floor<std::chrono::days>(lines_.time[pair.begin + i]);
+      if (!is_evidence(pair.begin + i, net[i]) || day == counted) continue;
+      strength += weights_.recency(day);
+      counted = day;
+      ++days;
+    }
+    if (days == 0) return;
+    parts.by_account.indexes.push_back(product);
+    parts.by_account.values.push_back(days == 1 ? weights_.confidence(counted)
+                                                : weights_.confidence(strength));
+  }
+
+  bool is_evidence(std::size_t line, double net_quantity) {
+    if (net_quantity <= 0.0) return false;
     if (left_out_product_[position(lines_.product[line])]) {
-      ++net_.left_out[LeftOutReason::suspected_non_good];
+      ++left_out_[LeftOutReason::suspected_non_good];
       return false;
     }
     if (lines_.unit_price[line] == 0.0) {
-      ++net_.left_out[LeftOutReason::zero_price];
+      ++left_out_[LeftOutReason::zero_price];
       return false;
     }
     return true;
-  }
-
-  double recency(Day day) const {
-    const auto age = static_cast<std::size_t>((as_of_ - day).count());
-    return age < recency_.size() ? recency_[age] : recency_of(age);
-  }
-
-  double recency_of(std::size_t age) const {
-    if (options_.half_life_days == 0.0) return 1.0;
-    return std::max(std::exp2(-static_cast<double>(age) / options_.half_life_days), 1e-9);
-  }
-
-  double confidence(double strength) const {
-    const double scaled = options_.alpha * strength;
-    return options_.scale == ConfidenceScale::log ? std::log1p(scaled) : 1.0 + scaled;
   }
 
   static double factor_to_mean_one(const std::vector<float>& values) {
@@ -121,9 +169,10 @@ class Builder {
   const Purchases& lines_;
   const InteractionOptions& options_;
   Day as_of_;
-  NetPurchases net_;
+  Weights weights_;
+  detail::PairNetting netting_;
+  LeftOut left_out_;
   std::vector<bool> left_out_product_;
-  std::array<double, 4096> recency_;  ///< by the age in days: lines are more than days
 };
 
 }  // namespace
