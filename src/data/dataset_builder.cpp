@@ -107,15 +107,16 @@ struct DatasetBuilder::State {
 
   void add_line(const Purchase& purchase);
   void add_lines(const PurchaseColumns& columns, const detail::KeptLines& kept);
-  void add_cost(double cost);
+  template <class T>
+  void add_optional(std::vector<T>& column, bool is_told, T value, T otherwise);
   void check_room(std::size_t more) const;
   void make_room(std::size_t size);
-  void sort_lines(const Execution& execution);
+  Purchases sorted_lines(const Execution& execution);
 
   Interner accounts;
   Interner products;
   Interner orders;
-  Purchases lines;
+  Purchases lines;  ///< `order` and `unit_cost` are empty until a line tells one
   Entries<Account> account_rows;
   Entries<Product> product_rows;
   ToldNames account_names;
@@ -134,14 +135,16 @@ void DatasetBuilder::State::add_line(const Purchase& purchase) {
   check_room(1);
   const std::size_t size = lines.size();
   if (size == lines.account.capacity()) make_room(std::max<std::size_t>(1024, 2 * size));
-  add_cost(normalized(purchase.unit_cost));
+  const double cost = normalized(purchase.unit_cost);
+  add_optional(lines.unit_cost, is_known(cost), cost, unknown);
+  add_optional(lines.order, !purchase.order.empty(), OrderIndex{orders.intern(purchase.order)},
+               OrderIndex{});
   if (export_number > 0) {
     exports.resize(lines.size(), 0);
     exports.push_back(export_number);
   }
   lines.account.push_back(AccountIndex{accounts.intern(purchase.account)});
   lines.product.push_back(ProductIndex{products.intern(purchase.product)});
-  lines.order.push_back(OrderIndex{orders.intern(purchase.order)});
   lines.time.push_back(purchase.time);
   lines.quantity.push_back(purchase.quantity);
   lines.unit_price.push_back(normalized(purchase.unit_price));
@@ -149,13 +152,22 @@ void DatasetBuilder::State::add_line(const Purchase& purchase) {
   product_names.hear(position(lines.product.back()), purchase.time, purchase.product_name);
 }
 
+/// The column begins with the first line that tells it.
+template <class T>
+void DatasetBuilder::State::add_optional(std::vector<T>& column, bool is_told, T value,
+                                         T otherwise) {
+  if (column.empty() && !is_told) return;
+  column.resize(lines.size(), otherwise);
+  column.push_back(value);
+}
+
 void DatasetBuilder::State::make_room(std::size_t size) {
   detail::reserve_large_pages(lines.account, size);
   detail::reserve_large_pages(lines.product, size);
-  detail::reserve_large_pages(lines.order, size);
   detail::reserve_large_pages(lines.time, size);
   detail::reserve_large_pages(lines.quantity, size);
   detail::reserve_large_pages(lines.unit_price, size);
+  if (!lines.order.empty()) detail::reserve_large_pages(lines.order, size);
 }
 
 void DatasetBuilder::State::add_lines(const PurchaseColumns& columns,
@@ -171,10 +183,13 @@ void DatasetBuilder::State::add_lines(const PurchaseColumns& columns,
   }
   append(lines.account, columns.account, kept, kept.numbers_of(columns.account, accounts));
   append(lines.product, columns.product, kept, kept.numbers_of(columns.product, products));
-  append(lines.order, columns.order, kept, kept.numbers_of(columns.order, orders));
   append(lines.time, columns.time, kept, Time{});
   append(lines.quantity, columns.quantity, kept, 1.0);
   append_amounts(lines.unit_price, columns.unit_price, kept);
+  if (!lines.order.empty() || !columns.order.codes.empty()) {
+    lines.order.resize(before);
+    append(lines.order, columns.order, kept, kept.numbers_of(columns.order, orders));
+  }
   if (!lines.unit_cost.empty() || kept.any_known(columns.unit_cost)) {
     lines.unit_cost.resize(before, unknown);
     append_amounts(lines.unit_cost, columns.unit_cost, kept);
@@ -186,31 +201,16 @@ void DatasetBuilder::State::add_lines(const PurchaseColumns& columns,
                      since(lines.time));
 }
 
-/// The column begins with the first cost that is known.
-void DatasetBuilder::State::add_cost(double cost) {
-  if (lines.unit_cost.empty() && !is_known(cost)) return;
-  lines.unit_cost.resize(lines.size(), unknown);
-  lines.unit_cost.push_back(cost);
-}
-
-/// Column after column, so that only one is in memory twice.
-void DatasetBuilder::State::sort_lines(const Execution& execution) {
-  auto order = detail::canonical_order(lines, accounts.size(), products.size(), execution);
-  if (!exports.empty()) {
-    order = detail::without_repeats(lines, std::move(order), exports);
-    notes.left_out[LeftOutReason::duplicate_across_files] += lines.size() - order.size();
+Purchases DatasetBuilder::State::sorted_lines(const Execution& execution) {
+  detail::ExportedLines sorted = detail::in_canonical_order(
+      {std::move(lines), std::move(exports)}, accounts.size(), products.size(), execution);
+  if (!sorted.exports.empty()) {
+    const std::size_t all = sorted.columns.size();
+    sorted = detail::without_repeats(std::move(sorted));
+    notes.left_out[LeftOutReason::duplicate_across_files] += all - sorted.columns.size();
   }
-  const auto reorder = [&](auto& column) {
-    execution.throw_if_stopped("reading");
-    column = detail::reordered(column, order);
-  };
-  reorder(lines.account);
-  reorder(lines.product);
-  reorder(lines.time);
-  reorder(lines.quantity);
-  reorder(lines.unit_price);
-  reorder(lines.order);
-  if (!lines.unit_cost.empty()) reorder(lines.unit_cost);
+  sorted.columns.order.resize(sorted.columns.size());
+  return std::move(sorted.columns);
 }
 
 DatasetBuilder::DatasetBuilder() : state_(std::make_unique<State>()) {}
@@ -271,9 +271,9 @@ Dataset DatasetBuilder::build(const Execution& execution) {
   all.lines.account = ranked(std::move(all.lines.account), accounts);
   all.lines.product = ranked(std::move(all.lines.product), products);
   all.lines.order = ranked(std::move(all.lines.order), all.orders.sorted());
-  all.sort_lines(execution);
+  Purchases lines = all.sorted_lines(execution);
   return Dataset(id_table<AccountIndex>(all.accounts, accounts),
-                 id_table<ProductIndex>(all.products, products), std::move(all.lines),
+                 id_table<ProductIndex>(all.products, products), std::move(lines),
                  all.account_names.named(all.account_rows.take(accounts), accounts),
                  all.product_names.named(all.product_rows.take(products), products),
                  std::move(all.notes));
