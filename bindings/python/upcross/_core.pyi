@@ -57,7 +57,7 @@ def column_names(table: str) -> list[str]:
 def normalized_header(header: str) -> str:
     """The form in which headers are compared."""
 
-def read_dataset(purchases: Sequence[str], products: str | None, accounts: str | None, choices: Sequence[tuple[str, str]], progress: object | None) -> Dataset:
+def read_dataset(purchases: Sequence[str], products: str | None, accounts: str | None, choices: Sequence[tuple[str, str]], progress: object | None, threads: int) -> Dataset:
     """Reads CSV files."""
 
 def assess(data: Dataset) -> tuple[str, str]:
@@ -98,7 +98,7 @@ class DatasetBuilder:
 
     def set_currency(self, currency: str) -> None: ...
 
-    def build(self) -> Dataset: ...
+    def build(self, threads: int) -> Dataset: ...
 
 class Offers:
     """Rows of recommendations."""

@@ -26,7 +26,7 @@ def one_account(purchases: Any, columns: dict[str, str] | None, products: list[s
     if size == 0:
         builder.add_accounts(["1"], {})
     add_purchases(builder, found, {"account": [], "product": []})
-    return builder.build()
+    return builder.build(1)
 
 
 def _check_products(column: Column, products: list[str]) -> None:
