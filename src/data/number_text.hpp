@@ -22,16 +22,18 @@ struct NumberText {
 /// "1.234" and "12" prove nothing.
 DecimalSign proven_decimal(std::string_view text);
 
+/// 10^i: these are exact.
+inline constexpr std::array<double, 16> powers_of_ten = {
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+
 /// Reads 1 to 15 digits with or without `decimal` among them and a minus before. So few digits and
 /// the power of ten are exact, and their quotient is the nearest number, as `from_chars` gives it.
 inline std::optional<double> short_number(std::string_view text, char decimal) {
-  constexpr std::array<double, 16> powers = {1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
-                                             1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
   const auto value_of = [](char c) { return static_cast<unsigned>(c) - '0'; };
   const bool negative = text.starts_with('-');
   if (negative) text.remove_prefix(1);
   const std::size_t last = text.size() - 1;
-  if (last >= powers.size() - 1 || value_of(text[0]) > 9) return std::nullopt;
+  if (last >= powers_of_ten.size() - 1 || value_of(text[0]) > 9) return std::nullopt;
   std::int64_t digits = 0;
   std::size_t point = last;
   for (std::size_t i = 0; i <= last; ++i) {
@@ -44,7 +46,7 @@ inline std::optional<double> short_number(std::string_view text, char decimal) {
       return std::nullopt;
     }
   }
-  const double value = static_cast<double>(digits) / powers[last - point];
+  const double value = static_cast<double>(digits) / powers_of_ten[last - point];
   return negative ? -value : value;
 }
 
