@@ -42,7 +42,16 @@ class Cell {
   NumberText amount(NumberRange range) const {
     return checked(parse_number(bytes_, table_.formats().decimal), range);
   }
-  double number(NumberRange range) const { return amount(range).value; }
+  /// The number if it is written as most are, without a currency; else nothing.
+  std::optional<double> plain_number(NumberRange range) const {
+    const std::optional<double> value = short_number(bytes_, decimal_of(table_.formats().decimal));
+    const bool fits = value && *value >= range.smallest && *value <= range.largest;
+    return fits ? value : std::nullopt;
+  }
+  double number(NumberRange range) const {
+    const std::optional<double> plain = plain_number(range);
+    return plain ? *plain : amount(range).value;
+  }
   double measure(NumberRange range) const;  ///< with or without a unit; unknown if no number
   double number_or_unknown(NumberRange range) const;  ///< unknown if empty
   /// For how many pieces a price holds, as in "100" or "100 ST"; 1 if no number is told, or 0.

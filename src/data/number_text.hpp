@@ -22,6 +22,11 @@ struct NumberText {
 /// "1.234" and "12" prove nothing.
 DecimalSign proven_decimal(std::string_view text);
 
+/// The character; NUL where it is undecided.
+inline char decimal_of(DecimalSign sign) {
+  return sign == DecimalSign::comma ? ',' : sign == DecimalSign::point ? '.' : '\0';
+}
+
 /// 10^i: these are exact.
 inline constexpr std::array<double, 16> powers_of_ten = {
     1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
@@ -57,8 +62,7 @@ NumberText parse_long_number(std::string_view text, DecimalSign sign);
 /// sign, a space or an apostrophe), a sign before or behind ("12-"), or brackets for a minus, a
 /// currency before or behind. Where the sign is undecided, only a text that proves its own is read.
 inline NumberText parse_number(std::string_view text, DecimalSign sign) {
-  const char decimal = sign == DecimalSign::comma ? ',' : sign == DecimalSign::point ? '.' : '\0';
-  const std::optional<double> value = short_number(text, decimal);
+  const std::optional<double> value = short_number(text, decimal_of(sign));
   return value ? NumberText{.value = *value} : parse_long_number(text, sign);
 }
 
