@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cmath>
 #include <cstddef>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -42,15 +44,15 @@ class Cell {
   NumberText amount(NumberRange range) const {
     return checked(parse_number(bytes_, table_.formats().decimal), range);
   }
-  /// The number if it is written as most are, without a currency; else nothing.
-  std::optional<double> plain_number(NumberRange range) const {
-    const std::optional<double> value = short_number(bytes_, decimal_of(table_.formats().decimal));
-    const bool fits = value && *value >= range.smallest && *value <= range.largest;
-    return fits ? value : std::nullopt;
-  }
   double number(NumberRange range) const {
-    const std::optional<double> plain = plain_number(range);
-    return plain ? *plain : amount(range).value;
+    const double plain = plain_number(range);
+    return std::isnan(plain) ? amount(range).value : plain;
+  }
+  /// The number if it is written as most are, without a currency, and in the range; else NaN.
+  double plain_number(NumberRange range) const {
+    const double value = short_number(bytes_, decimal_of(table_.formats().decimal));
+    const bool fits = value >= range.smallest && value <= range.largest;
+    return fits ? value : std::numeric_limits<double>::quiet_NaN();
   }
   double measure(NumberRange range) const;  ///< with or without a unit; unknown if no number
   double number_or_unknown(NumberRange range) const;  ///< unknown if empty

@@ -46,12 +46,15 @@ std::optional<LeftOutReason> reason_to_leave_out(const Purchase& purchase) {
   return std::nullopt;
 }
 
-void check_id(std::string_view what, std::string_view id) {
-  if (detail::is_short_ascii(id)) return;
+void check_long_id(std::string_view what, std::string_view id) {
   const std::string_view fault = detail::id_fault(id);
   if (!fault.empty()) {
     refuse("the " + std::string(what) + " id " + in_quotes(id) + " " + std::string(fault));
   }
+}
+
+void check_id(std::string_view what, std::string_view id) {
+  if (!detail::is_short_ascii(id)) check_long_id(what, id);
 }
 
 /// The column with the ranks of the ids instead of their numbers; `sorted` are the numbers by rank.
@@ -134,7 +137,8 @@ void DatasetBuilder::State::check_room(std::size_t more) const {
 void DatasetBuilder::State::add_line(const Purchase& purchase) {
   check_room(1);
   const std::size_t size = lines.size();
-  if (size == lines.account.capacity()) make_room(std::max<std::size_t>(1024, 2 * size));
+  // Room that stays empty takes no memory, while moving the columns takes it twice.
+  if (size == lines.account.capacity()) make_room(std::max<std::size_t>(1024, 4 * size));
   const double cost = normalized(purchase.unit_cost);
   add_optional(lines.unit_cost, is_known(cost), cost, unknown);
   add_optional(lines.order, !purchase.order.empty(), OrderIndex{orders.intern(purchase.order)},

@@ -87,10 +87,8 @@ class PurchaseRows {
 
   void set_price(const Cell& cell) {
     if (cell.is_empty()) return;
-    if (const std::optional<double> plain = cell.plain_number(amounts)) {
-      row_.purchase.unit_price = *plain;
-      return;
-    }
+    row_.purchase.unit_price = cell.plain_number(amounts);
+    if (is_known(row_.purchase.unit_price)) return;
     const NumberText price = cell.amount(amounts);
     row_.purchase.unit_price = price.value;
     row_.price_currency = price.currency;
