@@ -4,9 +4,8 @@
 #include <compare>
 #include <numeric>
 
-#include <upcross/core/parallel_for.hpp>
-
 #include "core/large_pages.hpp"
+#include "core/parallel_blocks.hpp"
 #include "data/pair_order.hpp"
 
 namespace upcross::detail {
@@ -31,14 +30,11 @@ void for_each_column(ExportedLines& lines, Change change) {
 /// Gives the column the order of `positions`.
 template <class T>
 void reorder(std::vector<T>& column, const Numbers& positions, const Execution& execution) {
-  constexpr std::size_t at_once = 1 << 16;
   std::vector<T> result;
   reserve_large_pages(result, positions.size());
   result.resize(positions.size());
-  const std::size_t tasks = (positions.size() + at_once - 1) / at_once;
-  parallel_for(execution, tasks, [&](std::size_t task, unsigned) {
-    const std::size_t end = std::min(positions.size(), (task + 1) * at_once);
-    for (std::size_t i = task * at_once; i < end; ++i) result[i] = column[positions[i]];
+  parallel_blocks(execution, positions.size(), [&](std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i) result[i] = column[positions[i]];
   });
   execution.throw_if_stopped("reading");
   column = std::move(result);

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <memory>
-#include <numeric>
+#include <utility>
 
 #include <upcross/core/parallel_for.hpp>
 
@@ -13,75 +13,131 @@ namespace {
 
 using Numbers = std::vector<std::uint32_t>;
 
+/// A sequence in pieces of about equal length, one for each thread.
+class Pieces {
+ public:
+  Pieces(std::size_t size, const Execution& execution)
+      : size_(size), count_(execution.threads_for(size / least)) {}
+
+  std::size_t count() const noexcept { return count_; }
+  std::size_t begin(std::size_t piece) const noexcept { return size_ * piece / count_; }
+  std::size_t end(std::size_t piece) const noexcept { return begin(piece + 1); }
+
+ private:
+  static constexpr std::size_t least = 1 << 16;
+
+  std::size_t size_;
+  std::size_t count_;
+};
+
+/// For each piece and each index below `count` where the piece puts its first entry of that index,
+/// when all are sorted by index and equal ones stay in their order; `index_of(i)` is that of i.
+template <class IndexOf>
+std::vector<Numbers> places_by_piece(const Pieces& pieces, std::size_t count,
+                                     const Execution& execution, IndexOf index_of) {
+  std::vector<Numbers> places(pieces.count(), Numbers(count));
+  parallel_for(execution, pieces.count(), [&](std::size_t piece, unsigned) {
+    Numbers& counts = places[piece];
+    for (std::size_t i = pieces.begin(piece); i < pieces.end(piece); ++i) ++counts[index_of(i)];
+  });
+  std::uint32_t place = 0;
+  for (std::size_t index = 0; index < count; ++index) {
+    for (Numbers& one : places) place += std::exchange(one[index], place);
+  }
+  return places;
+}
+
 /// A line with what the next step asks of it: a column that is read in the order of the lines is
 /// read in one sweep, one that is read in the order of an index is not.
 struct Entry {
   std::uint32_t line;
-  std::uint32_t index;
+  std::uint32_t account;
 };
-using Entries = std::unique_ptr<Entry[]>;
 
-Entries room_for_entries(std::size_t size) {
-  auto entries = std::make_unique_for_overwrite<Entry[]>(size);
-  prefer_large_pages(entries.get(), size * sizeof(Entry));
-  return entries;
-}
-
-/// Where the lines of each index begin, once they are sorted by it, and after the last one N.
-template <class Index>
-Numbers starts_of(const std::vector<Index>& column, std::size_t count) {
-  Numbers starts(count + 1);
-  for (const Index index : column) ++starts[position(index) + 1];
-  std::partial_sum(starts.begin(), starts.end(), starts.begin());
-  return starts;
-}
-
-/// The lines by product, with their accounts.
-Entries by_product(const std::vector<AccountIndex>& account,
-                   const std::vector<ProductIndex>& product, Numbers next) {
-  Entries sorted = room_for_entries(product.size());
-  for (std::size_t line = 0; line < product.size(); ++line) {
-    sorted[next[position(product[line])]++] = {static_cast<std::uint32_t>(line),
-                                               static_cast<std::uint32_t>(account[line])};
+class PairSorter {
+ public:
+  PairSorter(std::vector<AccountIndex> account, std::vector<ProductIndex> product,
+             const Execution& execution)
+      : size_(account.size()),
+        sorted_{{}, std::move(account), std::move(product)},
+        execution_(execution),
+        pieces_(size_, execution),
+        entries_(std::make_unique_for_overwrite<Entry[]>(size_)) {
+    prefer_large_pages(entries_.get(), size_ * sizeof(Entry));
+    reserve_large_pages(sorted_.lines, size_);
   }
-  return sorted;
-}
 
-/// Sorts lines that are sorted by product by account, into the lines and products of `sorted`.
-void sort_by_account(const Entries& entries, const Numbers& product_starts, Numbers next,
-                     PairOrder& sorted) {
-  constexpr std::uint32_t ahead = 24;
-  const std::uint32_t last = product_starts.back() - 1;
-  for (std::uint32_t product = 0; product + 1 < product_starts.size(); ++product) {
-    for (std::uint32_t i = product_starts[product]; i < product_starts[product + 1]; ++i) {
-      // Asked for in time: there are more accounts than the cache has room for, and writes wait.
-      const std::uint32_t soon = next[entries[std::min(i + ahead, last)].index];
-      __builtin_prefetch(&sorted.lines[soon], 1);
-      __builtin_prefetch(&sorted.product[soon], 1);
-      const std::uint32_t to = next[entries[i].index]++;
-      sorted.lines[to] = entries[i].line;
-      sorted.product[to] = static_cast<ProductIndex>(product);
+  PairOrder sorted(std::size_t accounts, std::size_t products) {
+    std::vector<Numbers> places = places_by_piece(
+        pieces_, products, execution_, [&](std::size_t i) { return position(sorted_.product[i]); });
+    product_starts_ = places.front();
+    product_starts_.push_back(static_cast<std::uint32_t>(size_));
+    for_each_piece(places, &PairSorter::sort_by_product);
+    places = places_by_piece(pieces_, accounts, execution_,
+                             [&](std::size_t i) { return entries_[i].account; });
+    Numbers account_starts = places.front();
+    account_starts.push_back(static_cast<std::uint32_t>(size_));
+    sorted_.lines.resize(size_);
+    for_each_piece(places, &PairSorter::sort_by_account);
+    fill_accounts(account_starts);
+    return std::move(sorted_);
+  }
+
+ private:
+  using Sort = void (PairSorter::*)(std::size_t begin, std::size_t end, Numbers& next);
+
+  void for_each_piece(std::vector<Numbers>& places, Sort sort) {
+    parallel_for(execution_, pieces_.count(), [&](std::size_t piece, unsigned) {
+      (this->*sort)(pieces_.begin(piece), pieces_.end(piece), places[piece]);
+    });
+    execution_.throw_if_stopped("reading");
+  }
+
+  /// Puts lines into the entries.
+  void sort_by_product(std::size_t begin, std::size_t end, Numbers& next) {
+    for (std::size_t line = begin; line < end; ++line) {
+      entries_[next[position(sorted_.product[line])]++] = {
+          static_cast<std::uint32_t>(line), static_cast<std::uint32_t>(sorted_.account[line])};
     }
   }
-}
+
+  /// Puts entries into the lines and products.
+  void sort_by_account(std::size_t begin, std::size_t end, Numbers& next) {
+    constexpr std::size_t ahead = 24;
+    const auto behind = std::ranges::upper_bound(product_starts_, begin);
+    auto product = static_cast<std::uint32_t>(behind - product_starts_.begin() - 1);
+    for (std::size_t i = begin; i < end; ++i) {
+      while (product_starts_[product + 1] <= i) ++product;
+      // Asked for in time: there are more accounts than the cache has room for, and writes wait.
+      const std::uint32_t soon = next[entries_[std::min(i + ahead, end - 1)].account];
+      __builtin_prefetch(&sorted_.lines[soon], 1);
+      __builtin_prefetch(&sorted_.product[soon], 1);
+      const std::uint32_t to = next[entries_[i].account]++;
+      sorted_.lines[to] = entries_[i].line;
+      sorted_.product[to] = static_cast<ProductIndex>(product);
+    }
+  }
+
+  void fill_accounts(const Numbers& starts) {
+    for (std::uint32_t a = 0; a + 1 < starts.size(); ++a) {
+      std::fill(sorted_.account.begin() + starts[a], sorted_.account.begin() + starts[a + 1],
+                static_cast<AccountIndex>(a));
+    }
+  }
+
+  std::size_t size_;
+  PairOrder sorted_;  ///< accounts and products as they came until they are sorted
+  const Execution& execution_;
+  Pieces pieces_;
+  std::unique_ptr<Entry[]> entries_;  ///< by product
+  Numbers product_starts_;            ///< where the entries of each product begin, and N
+};
 
 }  // namespace
 
 PairOrder pair_order(std::vector<AccountIndex> account, std::vector<ProductIndex> product,
                      std::size_t accounts, std::size_t products, const Execution& execution) {
-  const Numbers starts = starts_of(account, accounts);
-  const Numbers product_starts = starts_of(product, products);
-  const Entries entries = by_product(account, product, product_starts);
-  execution.throw_if_stopped("reading");
-  PairOrder sorted{{}, std::move(account), std::move(product)};
-  reserve_large_pages(sorted.lines, sorted.account.size());
-  sorted.lines.resize(sorted.account.size());
-  sort_by_account(entries, product_starts, starts, sorted);
-  for (std::uint32_t a = 0; a < accounts; ++a) {
-    std::fill(sorted.account.begin() + starts[a], sorted.account.begin() + starts[a + 1],
-              static_cast<AccountIndex>(a));
-  }
-  return sorted;
+  return PairSorter(std::move(account), std::move(product), execution).sorted(accounts, products);
 }
 
 }  // namespace upcross::detail
