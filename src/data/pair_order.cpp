@@ -7,45 +7,12 @@
 #include <upcross/core/parallel_for.hpp>
 
 #include "core/large_pages.hpp"
+#include "core/pieces.hpp"
 
 namespace upcross::detail {
 namespace {
 
 using Numbers = std::vector<std::uint32_t>;
-
-/// A sequence in pieces of about equal length, one for each thread.
-class Pieces {
- public:
-  Pieces(std::size_t size, const Execution& execution)
-      : size_(size), count_(execution.threads_for(size / least)) {}
-
-  std::size_t count() const noexcept { return count_; }
-  std::size_t begin(std::size_t piece) const noexcept { return size_ * piece / count_; }
-  std::size_t end(std::size_t piece) const noexcept { return begin(piece + 1); }
-
- private:
-  static constexpr std::size_t least = 1 << 16;
-
-  std::size_t size_;
-  std::size_t count_;
-};
-
-/// For each piece and each index below `count` where the piece puts its first entry of that index,
-/// when all are sorted by index and equal ones stay in their order; `index_of(i)` is that of i.
-template <class IndexOf>
-std::vector<Numbers> places_by_piece(const Pieces& pieces, std::size_t count,
-                                     const Execution& execution, IndexOf index_of) {
-  std::vector<Numbers> places(pieces.count(), Numbers(count));
-  parallel_for(execution, pieces.count(), [&](std::size_t piece, unsigned) {
-    Numbers& counts = places[piece];
-    for (std::size_t i = pieces.begin(piece); i < pieces.end(piece); ++i) ++counts[index_of(i)];
-  });
-  std::uint32_t place = 0;
-  for (std::size_t index = 0; index < count; ++index) {
-    for (Numbers& one : places) place += std::exchange(one[index], place);
-  }
-  return places;
-}
 
 /// A line with what the next step asks of it: a column that is read in the order of the lines is
 /// read in one sweep, one that is read in the order of an index is not.
@@ -68,13 +35,13 @@ class PairSorter {
   }
 
   PairOrder sorted(std::size_t accounts, std::size_t products) {
-    std::vector<Numbers> places = places_by_piece(
+    std::vector<Numbers> places = places_by_piece<std::uint32_t>(
         pieces_, products, execution_, [&](std::size_t i) { return position(sorted_.product[i]); });
     product_starts_ = places.front();
     product_starts_.push_back(static_cast<std::uint32_t>(size_));
     for_each_piece(places, &PairSorter::sort_by_product);
-    places = places_by_piece(pieces_, accounts, execution_,
-                             [&](std::size_t i) { return entries_[i].account; });
+    places = places_by_piece<std::uint32_t>(pieces_, accounts, execution_,
+                                            [&](std::size_t i) { return entries_[i].account; });
     Numbers account_starts = places.front();
     account_starts.push_back(static_cast<std::uint32_t>(size_));
     sorted_.lines.resize(size_);
