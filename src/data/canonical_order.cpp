@@ -40,6 +40,16 @@ void reorder(std::vector<T>& column, const Numbers& positions, const Execution& 
   column = std::move(result);
 }
 
+/// The column of accounts whose lines begin at these places and end at the last one.
+std::vector<AccountIndex> accounts_of(const Numbers& starts) {
+  std::vector<AccountIndex> column;
+  reserve_large_pages(column, starts.back());
+  for (std::uint32_t a = 0; a + 1 < starts.size(); ++a) {
+    column.resize(starts[a + 1], static_cast<AccountIndex>(a));
+  }
+  return column;
+}
+
 /// Whether line a stands before line b of the same account and product.
 class Before {
  public:
@@ -120,7 +130,8 @@ ExportedLines in_canonical_order(ExportedLines lines, std::size_t accounts, std:
   PairOrder sorted = pair_order(std::move(columns.account), std::move(columns.product), accounts,
                                 products, execution);
   for_each_column(lines, [&](auto& column) { reorder(column, sorted.lines, execution); });
-  columns.account = std::move(sorted.account);
+  sorted.lines = {};
+  columns.account = accounts_of(sorted.account_starts);
   columns.product = std::move(sorted.product);
   sort_within_pairs(lines);
   return lines;

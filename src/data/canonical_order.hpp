@@ -17,7 +17,7 @@ struct ExportedLines {
 
 /// The lines sorted by account, product, time, order, quantity, price, cost. Accounts and products
 /// are positions below `accounts` and `products`. O(N + accounts + products), and sorting within
-/// those pairs of account and product whose lines are not in order yet. Needs at most 12 bytes a
+/// those pairs of account and product whose lines are not in order yet. Needs at most 8 bytes a
 /// line beside the columns. A stop request throws stopped.
 ExportedLines in_canonical_order(ExportedLines lines, std::size_t accounts, std::size_t products,
                                  const Execution& execution);

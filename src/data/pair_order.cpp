@@ -26,12 +26,12 @@ class PairSorter {
   PairSorter(std::vector<AccountIndex> account, std::vector<ProductIndex> product,
              const Execution& execution)
       : size_(account.size()),
-        sorted_{{}, std::move(account), std::move(product)},
+        account_(std::move(account)),
+        sorted_{{}, {}, std::move(product)},
         execution_(execution),
         pieces_(size_, execution),
         entries_(std::make_unique_for_overwrite<Entry[]>(size_)) {
     prefer_large_pages(entries_.get(), size_ * sizeof(Entry));
-    reserve_large_pages(sorted_.lines, size_);
   }
 
   PairOrder sorted(std::size_t accounts, std::size_t products) {
@@ -40,13 +40,14 @@ class PairSorter {
     product_starts_ = places.front();
     product_starts_.push_back(static_cast<std::uint32_t>(size_));
     for_each_piece(places, &PairSorter::sort_by_product);
+    account_ = {};
     places = places_by_piece<std::uint32_t>(pieces_, accounts, execution_,
                                             [&](std::size_t i) { return entries_[i].account; });
-    Numbers account_starts = places.front();
-    account_starts.push_back(static_cast<std::uint32_t>(size_));
+    sorted_.account_starts = places.front();
+    sorted_.account_starts.push_back(static_cast<std::uint32_t>(size_));
+    reserve_large_pages(sorted_.lines, size_);
     sorted_.lines.resize(size_);
     for_each_piece(places, &PairSorter::sort_by_account);
-    fill_accounts(account_starts);
     return std::move(sorted_);
   }
 
@@ -64,7 +65,7 @@ class PairSorter {
   void sort_by_product(std::size_t begin, std::size_t end, Numbers& next) {
     for (std::size_t line = begin; line < end; ++line) {
       entries_[next[position(sorted_.product[line])]++] = {
-          static_cast<std::uint32_t>(line), static_cast<std::uint32_t>(sorted_.account[line])};
+          static_cast<std::uint32_t>(line), static_cast<std::uint32_t>(account_[line])};
     }
   }
 
@@ -85,15 +86,9 @@ class PairSorter {
     }
   }
 
-  void fill_accounts(const Numbers& starts) {
-    for (std::uint32_t a = 0; a + 1 < starts.size(); ++a) {
-      std::fill(sorted_.account.begin() + starts[a], sorted_.account.begin() + starts[a + 1],
-                static_cast<AccountIndex>(a));
-    }
-  }
-
   std::size_t size_;
-  PairOrder sorted_;  ///< accounts and products as they came until they are sorted
+  std::vector<AccountIndex> account_;
+  PairOrder sorted_;  ///< products as they came until they are sorted
   const Execution& execution_;
   Pieces pieces_;
   std::unique_ptr<Entry[]> entries_;  ///< by product

@@ -98,7 +98,8 @@ struct TextColumns {
 void add_purchases(DatasetBuilder& builder, const CodedTexts& account, const CodedTexts& product,
                    const Column<std::int64_t>& time, const Numbers& quantity,
                    const Numbers& unit_price, const CodedTexts& order, const Numbers& unit_cost,
-                   const CodedTexts& account_name, const CodedTexts& product_name) {
+                   const CodedTexts& account_name, const CodedTexts& product_name,
+                   unsigned threads) {
   TextColumns texts;
   const upcross::PurchaseColumns columns{.account = texts.of(account),
                                          .product = texts.of(product),
@@ -110,7 +111,7 @@ void add_purchases(DatasetBuilder& builder, const CodedTexts& account, const Cod
                                          .account_name = texts.of(account_name),
                                          .product_name = texts.of(product_name)};
   const nb::gil_scoped_release unlocked;
-  builder.add(columns);
+  builder.add(columns, {.threads = threads});
 }
 
 void add_products(DatasetBuilder& builder, const std::vector<std::string>& ids,
@@ -213,7 +214,7 @@ void bind_data(nb::module_& module) {
       .def("add_purchases", add_purchases, nb::arg("account"), nb::arg("product"), nb::arg("time"),
            nb::arg("quantity").none(), nb::arg("unit_price").none(), nb::arg("order").none(),
            nb::arg("unit_cost").none(), nb::arg("account_name").none(),
-           nb::arg("product_name").none())
+           nb::arg("product_name").none(), nb::arg("threads"))
       .def("add_products", add_products, nb::arg("ids"), nb::arg("columns"))
       .def("add_accounts", add_accounts, nb::arg("ids"), nb::arg("columns"))
       .def("set_currency", &DatasetBuilder::set_currency, nb::arg("currency"))

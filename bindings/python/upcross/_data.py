@@ -56,7 +56,7 @@ class _Loading:
         for table, one in (("products", "product"), ("accounts", "account")):
             if table in self.tables:
                 self._add_master(one, self.tables[table])
-        add_purchases(self.builder, self.tables["purchases"], self.coded)
+        add_purchases(self.builder, self.tables["purchases"], self.coded, threads)
         data = self.builder.build(threads)
         return Loaded(
             data, self._ids("account", data.account_ids), self._ids("product", data.product_ids)
@@ -89,7 +89,9 @@ def master_values(one: str, name: str, column: Column) -> list[Any]:
     return column.flags() if name in FLAGS else column.strings()
 
 
-def add_purchases(builder: Any, columns: dict[str, Column], coded: dict[str, list[Coded]]) -> None:
+def add_purchases(
+    builder: Any, columns: dict[str, Column], coded: dict[str, list[Coded]], threads: int
+) -> None:
     """Adds the lines of a frame of purchases to the builder."""
     ids = ("account_id", "product_id", "order_id")
     texts = Column.coded_together({name: columns[name] for name in ids if name in columns})
@@ -111,6 +113,7 @@ def add_purchases(builder: Any, columns: dict[str, Column], coded: dict[str, lis
         texts["order_id"].pair if "order_id" in texts else None,
         lines.amounts("unit_cost"),
         *told,
+        threads,
     )
 
 

@@ -25,7 +25,7 @@ def one_account(purchases: Any, columns: dict[str, str] | None, products: list[s
     builder.add_products(products, {})
     if size == 0:
         builder.add_accounts(["1"], {})
-    add_purchases(builder, found, {"account": [], "product": []})
+    add_purchases(builder, found, {"account": [], "product": []}, 1)
     return builder.build(1)
 
 
