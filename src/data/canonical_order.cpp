@@ -122,6 +122,26 @@ std::size_t most_often(Numbers numbers) {
   return most;
 }
 
+/// Of equal lines as many as the export has that has most of them.
+Numbers lines_to_keep(const ExportedLines& sorted) {
+  const Purchases& columns = sorted.columns;
+  const Before before(columns);
+  const auto export_of = [&](std::size_t line) {
+    return sorted.exports.begin() + static_cast<std::ptrdiff_t>(line);
+  };
+  Numbers kept;
+  for (std::size_t begin = 0; begin < columns.size();) {
+    std::size_t end = begin + 1;
+    while (end < columns.size() && are_of_one_pair(columns, begin, end) && !before(begin, end)) {
+      ++end;
+    }
+    const std::size_t most = most_often({export_of(begin), export_of(end)});
+    for (std::size_t i = 0; i < most; ++i) kept.push_back(static_cast<std::uint32_t>(begin + i));
+    begin = end;
+  }
+  return kept;
+}
+
 }  // namespace
 
 ExportedLines in_canonical_order(ExportedLines lines, std::size_t accounts, std::size_t products,
@@ -138,21 +158,7 @@ ExportedLines in_canonical_order(ExportedLines lines, std::size_t accounts, std:
 }
 
 ExportedLines without_repeats(ExportedLines sorted) {
-  const Purchases& columns = sorted.columns;
-  const Before before(columns);
-  Numbers kept;
-  for (std::size_t begin = 0; begin < columns.size();) {
-    std::size_t end = begin + 1;
-    while (end < columns.size() && are_of_one_pair(columns, begin, end) && !before(begin, end)) {
-      ++end;
-    }
-    const auto export_of = [&](std::size_t line) {
-      return sorted.exports.begin() + static_cast<std::ptrdiff_t>(line);
-    };
-    const std::size_t most = most_often({export_of(begin), export_of(end)});
-    for (std::size_t i = 0; i < most; ++i) kept.push_back(static_cast<std::uint32_t>(begin + i));
-    begin = end;
-  }
+  const Numbers kept = lines_to_keep(sorted);
   const auto keep = [&](auto& column) {
     for (std::size_t i = 0; i < kept.size(); ++i) column[i] = column[kept[i]];
     column.resize(kept.size());

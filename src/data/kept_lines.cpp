@@ -1,6 +1,7 @@
 #include "data/kept_lines.hpp"
 
 #include <cmath>
+#include <optional>
 #include <string>
 
 #include <upcross/core/error.hpp>
@@ -103,28 +104,23 @@ bool KeptLines::keeps_all(const PurchaseColumns& columns) {
 
 KeptLines::KeptLines(const PurchaseColumns& columns) : size_(columns.size()) {
   if (keeps_all(columns)) return;
+  all_ = false;
   const std::vector<bool> has_account = told(columns.account);
   const std::vector<bool> has_product = told(columns.product);
-  const auto keeps = [&](std::size_t line) {
-    const auto leave_out = [&](LeftOutReason reason) {
-      ++left_out_[reason];
-      return false;
-    };
-    if (!has_account[place(columns.account, line)]) return leave_out(LeftOutReason::no_account);
-    if (!has_product[place(columns.product, line)]) return leave_out(LeftOutReason::no_product);
+  const auto fault = [&](std::size_t line) -> std::optional<LeftOutReason> {
+    if (!has_account[place(columns.account, line)]) return LeftOutReason::no_account;
+    if (!has_product[place(columns.product, line)]) return LeftOutReason::no_product;
     const bool has_quantity = columns.quantity.empty() || columns.quantity[line] != 0.0;
-    if (!has_quantity) return leave_out(LeftOutReason::zero_quantity);
+    if (!has_quantity) return LeftOutReason::zero_quantity;
     const bool has_price = columns.unit_price.empty() || !(columns.unit_price[line] < 0.0);
-    return has_price || leave_out(LeftOutReason::negative_price);
+    return has_price ? std::nullopt : std::optional(LeftOutReason::negative_price);
   };
   for (std::size_t line = 0; line < size_; ++line) {
-    const bool kept = keeps(line);
-    if (!kept && all_) {
-      all_ = false;
-      lines_.resize(line);
-      for (std::size_t i = 0; i < line; ++i) lines_[i] = static_cast<std::uint32_t>(i);
+    if (const std::optional<LeftOutReason> reason = fault(line)) {
+      ++left_out_[*reason];
+    } else {
+      lines_.push_back(static_cast<std::uint32_t>(line));
     }
-    if (kept && !all_) lines_.push_back(static_cast<std::uint32_t>(line));
   }
 }
 
