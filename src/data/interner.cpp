@@ -28,7 +28,7 @@ struct Ordered {
 /// The slot that holds `id`, or the free one where it belongs.
 inline Interner::Slot& Interner::slot_of(const Key& key, std::string_view id) noexcept {
   const std::size_t mask = slots_.size() - 1;
-  for (std::size_t at = key.hash() & mask;; at = (at + 1) & mask) {
+  for (std::size_t at = place_of(key);; at = (at + 1) & mask) {
     Slot& slot = slots_[at];
     if (slot.number == nobody) return slot;
     if (is_in(slot, key, id)) return slot;
@@ -70,7 +70,7 @@ void Interner::grow() {
   const std::size_t mask = slots_.size() - 1;
   for (const Slot& slot : old) {
     if (slot.number == nobody) continue;
-    std::size_t at = slot.key.hash() & mask;
+    std::size_t at = place_of(slot.key);
     while (slots_[at].number != nobody) at = (at + 1) & mask;
     slots_[at] = slot;
   }

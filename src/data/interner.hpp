@@ -1,5 +1,6 @@
 #pragma once
 
+#include <bit>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -49,8 +50,9 @@ class Interner {
     bool operator==(const Key&) const = default;
 
     bool is_all() const noexcept { return size - 1 < 16; }
+    /// Its highest bits depend on all of the id.
     std::uint64_t hash() const noexcept {
-      return mix(words.front ^ words.back * 0x9e3779b97f4a7c15U);
+      return words.front * 0x9e3779b97f4a7c15U + words.back * 0xbf58476d1ce4e5b9U;
     }
 
     ShortText words = {};
@@ -64,6 +66,11 @@ class Interner {
 
   bool is_in(const Slot& slot, const Key& key, std::string_view id) const noexcept {
     return slot.key == key && (key.is_all() || (*this)[slot.number] == id);
+  }
+
+  /// Where the search for a key begins.
+  std::size_t place_of(const Key& key) const noexcept {
+    return key.hash() >> std::countl_zero(slots_.size() - 1);
   }
 
   void look_up(std::string_view id);
