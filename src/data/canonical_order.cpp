@@ -22,23 +22,46 @@ void for_each_column(ExportedLines& lines, Change change) {
   change_one(lines.columns.time);
   change_one(lines.columns.quantity);
   change_one(lines.columns.unit_price);
-  change_one(lines.columns.order);
   change_one(lines.columns.unit_cost);
+  change_one(lines.columns.order);
   change_one(lines.exports);
 }
 
-/// Gives the column the order of `positions`.
-template <class T>
-void reorder(std::vector<T>& column, const Numbers& positions, const Execution& execution) {
-  std::vector<T> result;
-  reserve_large_pages(result, positions.size());
-  result.resize(positions.size());
-  parallel_blocks(execution, positions.size(), [&](std::size_t begin, std::size_t end) {
-    for (std::size_t i = begin; i < end; ++i) result[i] = column[positions[i]];
-  });
-  execution.throw_if_stopped("reading");
-  column = std::move(result);
-}
+/// Gives columns the order of `positions`, one after the other.
+class Reordering {
+ public:
+  Reordering(const Numbers& positions, const Execution& execution)
+      : positions_(positions), execution_(execution) {}
+
+  /// Numbers take the room of the column before: new memory takes as long as the rest.
+  void operator()(std::vector<double>& column) {
+    gather(column, spare_);
+    column.swap(spare_);
+  }
+
+  template <class T>
+  void operator()(std::vector<T>& column) {
+    spare_ = {};
+    std::vector<T> result;
+    gather(column, result);
+    column = std::move(result);
+  }
+
+ private:
+  template <class T>
+  void gather(const std::vector<T>& column, std::vector<T>& result) const {
+    if (result.size() != positions_.size()) reserve_large_pages(result, positions_.size());
+    result.resize(positions_.size());
+    parallel_blocks(execution_, positions_.size(), [&](std::size_t begin, std::size_t end) {
+      for (std::size_t i = begin; i < end; ++i) result[i] = column[positions_[i]];
+    });
+    execution_.throw_if_stopped("reading");
+  }
+
+  const Numbers& positions_;
+  const Execution& execution_;
+  std::vector<double> spare_;
+};
 
 /// The column of accounts whose lines begin at these places and end at the last one.
 std::vector<AccountIndex> accounts_of(const Numbers& starts) {
@@ -149,7 +172,7 @@ ExportedLines in_canonical_order(ExportedLines lines, std::size_t accounts, std:
   Purchases& columns = lines.columns;
   PairOrder sorted = pair_order(std::move(columns.account), std::move(columns.product), accounts,
                                 products, execution);
-  for_each_column(lines, [&](auto& column) { reorder(column, sorted.lines, execution); });
+  for_each_column(lines, Reordering(sorted.lines, execution));
   sorted.lines = {};
   columns.account = accounts_of(sorted.account_starts);
   columns.product = std::move(sorted.product);
