@@ -201,7 +201,7 @@ InteractionMatrix Engine::interactions_of(const Dataset& purchases) const {
   }
   InteractionOptions options = weighting();
   options.confidence_factor = interactions().confidence_factor();
-  return build_interactions(purchases, options);
+  return build_interactions(purchases, options, {.threads = 1});
 }
 
 Matrix Engine::affinities(const Dataset& purchases) const {

@@ -61,15 +61,25 @@ class MarkFinder {
   /// place up to it must be readable.
   std::size_t find(const char* data, std::size_t from) noexcept {
     if (from - block_ >= mark_block) load(data, from);
-    std::uint64_t marks = marks_ >> (from - block_) << (from - block_);
-    while (marks == 0) {
-      load(data, block_ + mark_block);
-      marks = marks_;
-    }
-    return block_ + static_cast<std::size_t>(std::countr_zero(marks));
+    left_ = marks_ >> (from - block_) << (from - block_);
+    return first_left(data);
+  }
+
+  /// The same behind the place that was found last.
+  std::size_t find_next(const char* data) noexcept {
+    left_ &= left_ - 1;
+    return first_left(data);
   }
 
  private:
+  std::size_t first_left(const char* data) noexcept {
+    while (left_ == 0) {
+      load(data, block_ + mark_block);
+      left_ = marks_;
+    }
+    return block_ + static_cast<std::size_t>(std::countr_zero(left_));
+  }
+
   void load(const char* data, std::size_t block) noexcept {
     block_ = block;
     marks_ = marks_of(data + block, a_, b_);
@@ -82,6 +92,7 @@ class MarkFinder {
   char b_;
   std::size_t block_ = nowhere;
   std::uint64_t marks_ = 0;
+  std::uint64_t left_ = 0;  ///< those from the place that was found last
 };
 
 }  // namespace upcross::detail

@@ -2,60 +2,75 @@
 
 #include <algorithm>
 #include <compare>
-#include <memory>
 #include <numeric>
+
+#include "core/large_pages.hpp"
+#include "core/parallel_blocks.hpp"
+#include "data/pair_order.hpp"
 
 namespace upcross::detail {
 namespace {
 
-using Positions = std::vector<std::uint32_t>;
+using Numbers = std::vector<std::uint32_t>;
 
-/// Where the lines of each index begin, once they are sorted by it.
-template <class Index>
-std::vector<std::uint32_t> starts_of(const std::vector<Index>& column, std::size_t count) {
-  std::vector<std::uint32_t> starts(count + 1);
-  for (const Index index : column) ++starts[position(index) + 1];
-  std::partial_sum(starts.begin(), starts.end(), starts.begin());
-  return starts;
+/// Calls `change(column)` for each column that tells lines of a pair apart, and where it came from.
+template <class Change>
+void for_each_column(ExportedLines& lines, Change change) {
+  const auto change_one = [&](auto& column) {
+    if (!column.empty()) change(column);
+  };
+  change_one(lines.columns.time);
+  change_one(lines.columns.quantity);
+  change_one(lines.columns.unit_price);
+  change_one(lines.columns.unit_cost);
+  change_one(lines.columns.order);
+  change_one(lines.exports);
 }
 
-/// A line with what the next step asks of it: a column that is read in the order of the lines is
-/// read in one sweep, one that is read in the order of an index is not.
-struct Entry {
-  std::uint32_t line;
-  std::uint32_t index;
+/// Gives columns the order of `positions`, one after the other.
+class Reordering {
+ public:
+  Reordering(const Numbers& positions, const Execution& execution)
+      : positions_(positions), execution_(execution) {}
+
+  /// Numbers take the room of the column before: new memory takes as long as the rest.
+  void operator()(std::vector<double>& column) {
+    gather(column, spare_);
+    column.swap(spare_);
+  }
+
+  template <class T>
+  void operator()(std::vector<T>& column) {
+    spare_ = {};
+    std::vector<T> result;
+    gather(column, result);
+    column = std::move(result);
+  }
+
+ private:
+  template <class T>
+  void gather(const std::vector<T>& column, std::vector<T>& result) const {
+    if (result.size() != positions_.size()) reserve_large_pages(result, positions_.size());
+    result.resize(positions_.size());
+    parallel_blocks(execution_, positions_.size(), [&](std::size_t begin, std::size_t end) {
+      for (std::size_t i = begin; i < end; ++i) result[i] = column[positions_[i]];
+    });
+    execution_.throw_if_stopped("reading");
+  }
+
+  const Numbers& positions_;
+  const Execution& execution_;
+  std::vector<double> spare_;
 };
-using Entries = std::unique_ptr<Entry[]>;
 
-Entries room_for_entries(std::size_t size) {
-  auto entries = std::make_unique_for_overwrite<Entry[]>(size);
-  prefer_large_pages(entries.get(), size * sizeof(Entry));
-  return entries;
-}
-
-/// The lines by product, with their accounts.
-Entries by_product(const Purchases& lines, std::vector<std::uint32_t> next) {
-  Entries sorted = room_for_entries(lines.size());
-  for (std::size_t line = 0; line < lines.size(); ++line) {
-    sorted[next[position(lines.product[line])]++] = {
-        static_cast<std::uint32_t>(line), static_cast<std::uint32_t>(lines.account[line])};
+/// The column of accounts whose lines begin at these places and end at the last one.
+std::vector<AccountIndex> accounts_of(const Numbers& starts) {
+  std::vector<AccountIndex> column;
+  reserve_large_pages(column, starts.back());
+  for (std::uint32_t a = 0; a + 1 < starts.size(); ++a) {
+    column.resize(starts[a + 1], static_cast<AccountIndex>(a));
   }
-  return sorted;
-}
-
-/// The lines by account and then product, with their products.
-Entries by_pair(const Purchases& lines, std::size_t products, std::vector<std::uint32_t> next,
-                const Execution& execution) {
-  const std::vector<std::uint32_t> starts = starts_of(lines.product, products);
-  const Entries entries = by_product(lines, starts);
-  execution.throw_if_stopped("reading");
-  Entries sorted = room_for_entries(lines.size());
-  for (std::uint32_t product = 0; product < products; ++product) {
-    for (std::uint32_t i = starts[product]; i < starts[product + 1]; ++i) {
-      sorted[next[entries[i].index]++] = {entries[i].line, product};
-    }
-  }
-  return sorted;
+  return column;
 }
 
 /// Whether line a stands before line b of the same account and product.
@@ -63,9 +78,11 @@ class Before {
  public:
   explicit Before(const Purchases& lines) : lines_(lines) {}
 
-  bool operator()(std::uint32_t a, std::uint32_t b) const {
+  bool operator()(std::size_t a, std::size_t b) const {
     if (lines_.time[a] != lines_.time[b]) return lines_.time[a] < lines_.time[b];
-    if (lines_.order[a] != lines_.order[b]) return lines_.order[a] < lines_.order[b];
+    if (!lines_.order.empty() && lines_.order[a] != lines_.order[b]) {
+      return lines_.order[a] < lines_.order[b];
+    }
     if (const auto order = compare(lines_.quantity, a, b); std::is_neq(order)) {
       return std::is_lt(order);
     }
@@ -77,16 +94,47 @@ class Before {
 
  private:
   /// A total order, with unknown last.
-  static std::weak_ordering compare(const std::vector<double>& column, std::uint32_t a,
-                                    std::uint32_t b) {
+  static std::weak_ordering compare(const std::vector<double>& column, std::size_t a,
+                                    std::size_t b) {
     return std::weak_order(column[a], column[b]);
   }
 
   const Purchases& lines_;
 };
 
-/// How often the number that is there most often is there. Sorts the numbers.
-std::size_t most_often(std::vector<std::uint32_t>& numbers) {
+bool are_of_one_pair(const Purchases& lines, std::size_t a, std::size_t b) {
+  return lines.account[a] == lines.account[b] && lines.product[a] == lines.product[b];
+}
+
+/// Sorts the lines [begin, end) of one pair.
+void sort_pair(ExportedLines& lines, std::size_t begin, std::size_t end) {
+  Numbers order(end - begin);
+  std::iota(order.begin(), order.end(), static_cast<std::uint32_t>(begin));
+  std::ranges::sort(order, Before(lines.columns));
+  for_each_column(lines, [&](auto& column) {
+    auto sorted = std::vector<typename std::remove_cvref_t<decltype(column)>::value_type>();
+    for (const std::uint32_t line : order) sorted.push_back(column[line]);
+    std::ranges::copy(sorted, column.begin() + static_cast<std::ptrdiff_t>(begin));
+  });
+}
+
+/// Sorts the lines within each pair; most often they are in order, since files grow with time.
+void sort_within_pairs(ExportedLines& lines) {
+  const Before before(lines.columns);
+  const std::size_t size = lines.columns.size();
+  for (std::size_t begin = 0; begin < size;) {
+    bool is_sorted = true;
+    std::size_t end = begin + 1;
+    for (; end < size && are_of_one_pair(lines.columns, begin, end); ++end) {
+      is_sorted = is_sorted && !before(end, end - 1);
+    }
+    if (!is_sorted) sort_pair(lines, begin, end);
+    begin = end;
+  }
+}
+
+/// How often the number that is there most often is there.
+std::size_t most_often(Numbers numbers) {
   std::ranges::sort(numbers);
   std::size_t most = 0;
   for (auto begin = numbers.begin(); begin != numbers.end();) {
@@ -97,48 +145,51 @@ std::size_t most_often(std::vector<std::uint32_t>& numbers) {
   return most;
 }
 
-}  // namespace
-
-Positions canonical_order(const Purchases& lines, std::size_t accounts, std::size_t products,
-                          const Execution& execution) {
-  const std::vector<std::uint32_t> starts = starts_of(lines.account, accounts);
-  const Entries entries = by_pair(lines, products, starts, execution);
-  Positions sorted;
-  reserve_large_pages(sorted, lines.size());
-  for (std::size_t i = 0; i < lines.size(); ++i) sorted.push_back(entries[i].line);
-  const Before before(lines);
-  for (std::size_t account = 0; account < accounts; ++account) {
-    if (account % 1024 == 0) execution.throw_if_stopped("reading");
-    for (std::uint32_t begin = starts[account]; begin < starts[account + 1];) {
-      std::uint32_t end = begin + 1;
-      while (end < starts[account + 1] && entries[end].index == entries[begin].index) ++end;
-      std::sort(sorted.begin() + begin, sorted.begin() + end, before);
-      begin = end;
-    }
-  }
-  return sorted;
-}
-
-Positions without_repeats(const Purchases& lines, Positions order,
-                          const std::vector<std::uint32_t>& exports) {
-  const Before before(lines);
-  const auto differs_from = [&](std::uint32_t a) {
-    return [&, a](std::uint32_t b) {
-      return lines.account[a] != lines.account[b] || lines.product[a] != lines.product[b] ||
-             before(a, b);
-    };
+/// Of equal lines as many as the export has that has most of them.
+Numbers lines_to_keep(const ExportedLines& sorted) {
+  const Purchases& columns = sorted.columns;
+  const Before before(columns);
+  const auto export_of = [&](std::size_t line) {
+    return sorted.exports.begin() + static_cast<std::ptrdiff_t>(line);
   };
-  std::vector<std::uint32_t> numbers;
-  auto kept = order.begin();
-  for (auto begin = order.begin(); begin != order.end();) {
-    const auto end = std::find_if(begin, order.end(), differs_from(*begin));
-    numbers.clear();
-    for (auto line = begin; line != end; ++line) numbers.push_back(exports[*line]);
-    kept = std::copy_n(begin, most_often(numbers), kept);
+  Numbers kept;
+  for (std::size_t begin = 0; begin < columns.size();) {
+    std::size_t end = begin + 1;
+    while (end < columns.size() && are_of_one_pair(columns, begin, end) && !before(begin, end)) {
+      ++end;
+    }
+    const std::size_t most = most_often({export_of(begin), export_of(end)});
+    for (std::size_t i = 0; i < most; ++i) kept.push_back(static_cast<std::uint32_t>(begin + i));
     begin = end;
   }
-  order.erase(kept, order.end());
-  return order;
+  return kept;
+}
+
+}  // namespace
+
+ExportedLines in_canonical_order(ExportedLines lines, std::size_t accounts, std::size_t products,
+                                 const Execution& execution) {
+  Purchases& columns = lines.columns;
+  PairOrder sorted = pair_order(std::move(columns.account), std::move(columns.product), accounts,
+                                products, execution);
+  for_each_column(lines, Reordering(sorted.lines, execution));
+  sorted.lines = {};
+  columns.account = accounts_of(sorted.account_starts);
+  columns.product = std::move(sorted.product);
+  sort_within_pairs(lines);
+  return lines;
+}
+
+ExportedLines without_repeats(ExportedLines sorted) {
+  const Numbers kept = lines_to_keep(sorted);
+  const auto keep = [&](auto& column) {
+    for (std::size_t i = 0; i < kept.size(); ++i) column[i] = column[kept[i]];
+    column.resize(kept.size());
+  };
+  for_each_column(sorted, keep);
+  keep(sorted.columns.account);
+  keep(sorted.columns.product);
+  return sorted;
 }
 
 }  // namespace upcross::detail

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cmath>
 #include <cstddef>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -42,7 +44,16 @@ class Cell {
   NumberText amount(NumberRange range) const {
     return checked(parse_number(bytes_, table_.formats().decimal), range);
   }
-  double number(NumberRange range) const { return amount(range).value; }
+  double number(NumberRange range) const {
+    const double plain = plain_number(range);
+    return std::isnan(plain) ? amount(range).value : plain;
+  }
+  /// The number if it is written as most are, without a currency, and in the range; else NaN.
+  double plain_number(NumberRange range) const {
+    const double value = short_number(bytes_, decimal_of(table_.formats().decimal));
+    const bool fits = value >= range.smallest && value <= range.largest;
+    return fits ? value : std::numeric_limits<double>::quiet_NaN();
+  }
   double measure(NumberRange range) const;  ///< with or without a unit; unknown if no number
   double number_or_unknown(NumberRange range) const;  ///< unknown if empty
   /// For how many pieces a price holds, as in "100" or "100 ST"; 1 if no number is told, or 0.

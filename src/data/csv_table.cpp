@@ -16,6 +16,7 @@ bool is_blank(std::string_view text) { return trimmed(text).empty(); }
 
 /// Whether the record is a rule between the lines of a printed list: "-----" or "|---|---|".
 bool is_rule(std::span<const std::string_view> fields) {
+  if (!fields.front().empty() && fields.front().front() != '-') return false;  // as nearly always
   const auto is_drawn = [](std::string_view field) {
     return field.find_first_not_of('-') == std::string_view::npos;
   };

@@ -8,21 +8,17 @@
 #include <upcross/core/error.hpp>
 #include <upcross/data/dataset.hpp>
 
-#include "core/large_pages.hpp"
-#include "data/canonical_order.hpp"
+#include "data/collected_lines.hpp"
 #include "data/interner.hpp"
 #include "data/kept_lines.hpp"
 #include "data/short_text.hpp"
 #include "data/text.hpp"
-#include "data/told_names.hpp"
 
 namespace upcross {
 namespace {
 
 using detail::in_quotes;
 using detail::Interner;
-using detail::normalized;
-using detail::ToldNames;
 
 [[noreturn]] void refuse(const std::string& what) { throw Error(ErrorCode::invalid_input, what); }
 
@@ -46,21 +42,15 @@ std::optional<LeftOutReason> reason_to_leave_out(const Purchase& purchase) {
   return std::nullopt;
 }
 
-void check_id(std::string_view what, std::string_view id) {
-  if (detail::is_short_ascii(id)) return;
+void check_long_id(std::string_view what, std::string_view id) {
   const std::string_view fault = detail::id_fault(id);
   if (!fault.empty()) {
     refuse("the " + std::string(what) + " id " + in_quotes(id) + " " + std::string(fault));
   }
 }
 
-/// The column with the ranks of the ids instead of their numbers; `sorted` are the numbers by rank.
-template <class Index>
-std::vector<Index> ranked(std::vector<Index> column, const std::vector<std::uint32_t>& sorted) {
-  std::vector<Index> ranks(sorted.size());
-  for (std::size_t i = 0; i < sorted.size(); ++i) ranks[sorted[i]] = static_cast<Index>(i);
-  for (Index& index : column) index = ranks[position(index)];
-  return column;
+void check_id(std::string_view what, std::string_view id) {
+  if (!detail::is_short_ascii(id)) check_long_id(what, id);
 }
 
 template <class Index>
@@ -101,117 +91,12 @@ class Entries {
 
 }  // namespace
 
-/// Lines with indexes in the order in which the ids were first seen.
 struct DatasetBuilder::State {
-  State() { orders.intern({}); }
-
-  void add_line(const Purchase& purchase);
-  void add_lines(const PurchaseColumns& columns, const detail::KeptLines& kept);
-  void add_cost(double cost);
-  void check_room(std::size_t more) const;
-  void make_room(std::size_t size);
-  void sort_lines(const Execution& execution);
-
-  Interner accounts;
-  Interner products;
-  Interner orders;
-  Purchases lines;
+  detail::CollectedLines lines;
   Entries<Account> account_rows;
   Entries<Product> product_rows;
-  ToldNames account_names;
-  ToldNames product_names;
   DatasetNotes notes;
-  std::uint32_t export_number = 0;
-  std::vector<std::uint32_t> exports;  ///< of each line; empty while there is only one
 };
-
-void DatasetBuilder::State::check_room(std::size_t more) const {
-  constexpr std::size_t most = 0xffffffff;
-  if (more > most - lines.size()) refuse("there are more than 4,294,967,295 purchase lines");
-}
-
-void DatasetBuilder::State::add_line(const Purchase& purchase) {
-  check_room(1);
-  const std::size_t size = lines.size();
-  if (size == lines.account.capacity()) make_room(std::max<std::size_t>(1024, 2 * size));
-  add_cost(normalized(purchase.unit_cost));
-  if (export_number > 0) {
-    exports.resize(lines.size(), 0);
-    exports.push_back(export_number);
-  }
-  lines.account.push_back(AccountIndex{accounts.intern(purchase.account)});
-  lines.product.push_back(ProductIndex{products.intern(purchase.product)});
-  lines.order.push_back(OrderIndex{orders.intern(purchase.order)});
-  lines.time.push_back(purchase.time);
-  lines.quantity.push_back(purchase.quantity);
-  lines.unit_price.push_back(normalized(purchase.unit_price));
-  account_names.hear(position(lines.account.back()), purchase.time, purchase.account_name);
-  product_names.hear(position(lines.product.back()), purchase.time, purchase.product_name);
-}
-
-void DatasetBuilder::State::make_room(std::size_t size) {
-  detail::reserve_large_pages(lines.account, size);
-  detail::reserve_large_pages(lines.product, size);
-  detail::reserve_large_pages(lines.order, size);
-  detail::reserve_large_pages(lines.time, size);
-  detail::reserve_large_pages(lines.quantity, size);
-  detail::reserve_large_pages(lines.unit_price, size);
-}
-
-void DatasetBuilder::State::add_lines(const PurchaseColumns& columns,
-                                      const detail::KeptLines& kept) {
-  using detail::append;
-  using detail::append_amounts;
-  check_room(kept.count());
-  const std::size_t before = lines.size();
-  make_room(before + kept.count());
-  if (export_number > 0) {
-    exports.resize(before, 0);
-    exports.resize(before + kept.count(), export_number);
-  }
-  append(lines.account, columns.account, kept, kept.numbers_of(columns.account, accounts));
-  append(lines.product, columns.product, kept, kept.numbers_of(columns.product, products));
-  append(lines.order, columns.order, kept, kept.numbers_of(columns.order, orders));
-  append(lines.time, columns.time, kept, Time{});
-  append(lines.quantity, columns.quantity, kept, 1.0);
-  append_amounts(lines.unit_price, columns.unit_price, kept);
-  if (!lines.unit_cost.empty() || kept.any_known(columns.unit_cost)) {
-    lines.unit_cost.resize(before, unknown);
-    append_amounts(lines.unit_cost, columns.unit_cost, kept);
-  }
-  const auto since = [before](const auto& column) { return std::span(column).subspan(before); };
-  detail::hear_names(account_names, columns.account_name, kept, since(lines.account),
-                     since(lines.time));
-  detail::hear_names(product_names, columns.product_name, kept, since(lines.product),
-                     since(lines.time));
-}
-
-/// The column begins with the first cost that is known.
-void DatasetBuilder::State::add_cost(double cost) {
-  if (lines.unit_cost.empty() && !is_known(cost)) return;
-  lines.unit_cost.resize(lines.size(), unknown);
-  lines.unit_cost.push_back(cost);
-}
-
-/// Column after column, so that only one is in memory twice.
-void DatasetBuilder::State::sort_lines(const Execution& execution) {
-  auto order = detail::canonical_order(lines, accounts.size(), products.size(), execution);
-  if (!exports.empty()) {
-    order = detail::without_repeats(lines, std::move(order), exports);
-    notes.left_out[LeftOutReason::duplicate_across_files] += lines.size() - order.size();
-  }
-  const auto reorder = [&](auto& column) {
-    execution.throw_if_stopped("reading");
-    column = detail::reordered(column, order);
-  };
-  reorder(lines.account);
-  reorder(lines.product);
-  reorder(lines.time);
-  reorder(lines.quantity);
-  reorder(lines.unit_price);
-  reorder(lines.order);
-  if (!lines.unit_cost.empty()) reorder(lines.unit_cost);
-}
 
 DatasetBuilder::DatasetBuilder() : state_(std::make_unique<State>()) {}
 DatasetBuilder::~DatasetBuilder() = default;
@@ -226,20 +111,18 @@ void DatasetBuilder::add(const Purchase& purchase) {
   if (const std::optional<LeftOutReason> reason = reason_to_leave_out(purchase)) {
     ++state_->notes.left_out[*reason];
   } else {
-    state_->add_line(purchase);
+    state_->lines.add(purchase);
   }
 }
 
-void DatasetBuilder::add(const PurchaseColumns& columns) {
+void DatasetBuilder::add(const PurchaseColumns& columns, const Execution& execution) {
   detail::validate(columns);
   const detail::KeptLines kept(columns);
-  state_->add_lines(columns, kept);
+  state_->lines.add(columns, kept, execution);
   state_->notes.left_out = state_->notes.left_out + kept.left_out();
 }
 
-void DatasetBuilder::begin_export() {
-  if (state_->lines.size() > 0) ++state_->export_number;
-}
+void DatasetBuilder::begin_export() { state_->lines.begin_export(); }
 
 void DatasetBuilder::set_currency(std::string currency) {
   state_->notes.currency = std::move(currency);
@@ -256,26 +139,25 @@ void DatasetBuilder::add_unused_header(std::string header) {
 
 void DatasetBuilder::add_product(std::string_view id, Product product) {
   product.is_listed = true;
-  state_->product_rows.add("product", state_->products, id, std::move(product));
+  state_->product_rows.add("product", state_->lines.products, id, std::move(product));
 }
 
 void DatasetBuilder::add_account(std::string_view id, Account account) {
   account.is_listed = true;
-  state_->account_rows.add("account", state_->accounts, id, std::move(account));
+  state_->account_rows.add("account", state_->lines.accounts, id, std::move(account));
 }
 
 Dataset DatasetBuilder::build(const Execution& execution) {
   State all = std::move(*std::exchange(state_, std::make_unique<State>()));
-  const std::vector<std::uint32_t> accounts = all.accounts.sorted();
-  const std::vector<std::uint32_t> products = all.products.sorted();
-  all.lines.account = ranked(std::move(all.lines.account), accounts);
-  all.lines.product = ranked(std::move(all.lines.product), products);
-  all.lines.order = ranked(std::move(all.lines.order), all.orders.sorted());
-  all.sort_lines(execution);
-  return Dataset(id_table<AccountIndex>(all.accounts, accounts),
-                 id_table<ProductIndex>(all.products, products), std::move(all.lines),
-                 all.account_names.named(all.account_rows.take(accounts), accounts),
-                 all.product_names.named(all.product_rows.take(products), products),
+  detail::CollectedLines& lines = all.lines;
+  const std::vector<std::uint32_t> accounts = lines.accounts.sorted();
+  const std::vector<std::uint32_t> products = lines.products.sorted();
+  detail::CollectedLines::Sorted sorted = lines.take(accounts, products, execution);
+  all.notes.left_out[LeftOutReason::duplicate_across_files] += sorted.repeats;
+  return Dataset(id_table<AccountIndex>(lines.accounts, accounts),
+                 id_table<ProductIndex>(lines.products, products), std::move(sorted.lines),
+                 lines.account_names.named(all.account_rows.take(accounts), accounts),
+                 lines.product_names.named(all.product_rows.take(products), products),
                  std::move(all.notes));
 }
 

@@ -30,6 +30,17 @@ class KeptLines {
     for (std::size_t i = 0; i < count(); ++i) visit(all_ ? i : lines_[i]);
   }
 
+  /// The values of the kept lines, behind those of `to`.
+  template <class T>
+  void append_to(std::vector<T>& to, std::span<const T> column) const {
+    to.reserve(to.size() + count());
+    if (all_) {
+      to.insert(to.end(), column.begin(), column.end());
+    } else {
+      for (const std::uint32_t line : lines_) to.push_back(column[line]);
+    }
+  }
+
   /// Whether a kept line has a value of the column.
   bool any_known(std::span<const double> column) const;
 
@@ -38,6 +49,8 @@ class KeptLines {
   std::vector<std::uint32_t> numbers_of(const TextColumn& column, Interner& ids) const;
 
  private:
+  static bool keeps_all(const PurchaseColumns& columns);
+
   std::size_t size_;
   bool all_ = true;                   ///< each line counts
   std::vector<std::uint32_t> lines_;  ///< else those that do
@@ -52,10 +65,9 @@ template <class T>
 void append(std::vector<T>& to, std::span<const T> column, const KeptLines& kept, T otherwise) {
   if (column.empty()) {
     to.resize(to.size() + kept.count(), otherwise);
-    return;
+  } else {
+    kept.append_to(to, column);
   }
-  to.reserve(to.size() + kept.count());
-  kept.for_each([&](std::size_t line) { to.push_back(column[line]); });
 }
 
 /// One form for values that compare equal or are unknown, so that equal lines are equal bytes.

@@ -1,8 +1,9 @@
 #pragma once
 
 #include <array>
+#include <cmath>
 #include <cstdint>
-#include <optional>
+#include <limits>
 #include <string_view>
 
 namespace upcross::detail {
@@ -22,16 +23,25 @@ struct NumberText {
 /// "1.234" and "12" prove nothing.
 DecimalSign proven_decimal(std::string_view text);
 
-/// Reads 1 to 15 digits with or without `decimal` among them and a minus before. So few digits and
-/// the power of ten are exact, and their quotient is the nearest number, as `from_chars` gives it.
-inline std::optional<double> short_number(std::string_view text, char decimal) {
-  constexpr std::array<double, 16> powers = {1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
-                                             1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+/// The character; NUL where it is undecided.
+inline char decimal_of(DecimalSign sign) {
+  return sign == DecimalSign::comma ? ',' : sign == DecimalSign::point ? '.' : '\0';
+}
+
+/// 10^i: these are exact.
+inline constexpr std::array<double, 16> powers_of_ten = {
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+
+/// Reads 1 to 15 digits with or without `decimal` among them and a minus before; NaN for any other
+/// text. So few digits and the power of ten are exact, and their quotient is the nearest number, as
+/// `from_chars` gives it. (An optional would be written and read back by halves.)
+inline double short_number(std::string_view text, char decimal) {
+  constexpr double not_short = std::numeric_limits<double>::quiet_NaN();
   const auto value_of = [](char c) { return static_cast<unsigned>(c) - '0'; };
   const bool negative = text.starts_with('-');
   if (negative) text.remove_prefix(1);
   const std::size_t last = text.size() - 1;
-  if (last >= powers.size() - 1 || value_of(text[0]) > 9) return std::nullopt;
+  if (last >= powers_of_ten.size() - 1 || value_of(text[0]) > 9) return not_short;
   std::int64_t digits = 0;
   std::size_t point = last;
   for (std::size_t i = 0; i <= last; ++i) {
@@ -41,10 +51,10 @@ inline std::optional<double> short_number(std::string_view text, char decimal) {
     } else if (text[i] == decimal && point == last && i != last) {
       point = i;
     } else {
-      return std::nullopt;
+      return not_short;
     }
   }
-  const double value = static_cast<double>(digits) / powers[last - point];
+  const double value = static_cast<double>(digits) / powers_of_ten[last - point];
   return negative ? -value : value;
 }
 
@@ -55,9 +65,8 @@ NumberText parse_long_number(std::string_view text, DecimalSign sign);
 /// sign, a space or an apostrophe), a sign before or behind ("12-"), or brackets for a minus, a
 /// currency before or behind. Where the sign is undecided, only a text that proves its own is read.
 inline NumberText parse_number(std::string_view text, DecimalSign sign) {
-  const char decimal = sign == DecimalSign::comma ? ',' : sign == DecimalSign::point ? '.' : '\0';
-  const std::optional<double> value = short_number(text, decimal);
-  return value ? NumberText{.value = *value} : parse_long_number(text, sign);
+  const double value = short_number(text, decimal_of(sign));
+  return !std::isnan(value) ? NumberText{.value = value} : parse_long_number(text, sign);
 }
 
 }  // namespace upcross::detail

@@ -55,40 +55,52 @@ class PurchaseRows {
         account_name_(field_of("account_name", fields)),
         product_name_(field_of("product_name", fields)) {}
 
-  /// The present record; its texts live until the next one. One without account or product will
-  /// not count, so what else it says is not looked at.
-  PurchaseRow row() {
-    PurchaseRow row{{.account = cell(account_).id(), .product = cell(product_).id()}};
-    Purchase& purchase = row.purchase;
-    if (purchase.account.empty() || purchase.product.empty()) return row;
+  /// The present record; it and its texts live until the next one. One without account or product
+  /// will not count, so what else it says is not looked at.
+  const PurchaseRow& row() {
+    Purchase& purchase = row_.purchase;
+    purchase.account = cell(account_).id();
+    purchase.product = cell(product_).id();
+    if (purchase.account.empty() || purchase.product.empty()) {
+      row_ = {{.account = purchase.account, .product = purchase.product}};
+      return row_;
+    }
     purchase.time = time_.of(cell(timestamp_));
     if (quantity_) purchase.quantity = cell(*quantity_).number(quantities);
     if (order_) purchase.order = cell(*order_).id();
     if (unit_cost_) purchase.unit_cost = cell(*unit_cost_).number_or_unknown(amounts);
-    if (unit_price_) set_price(cell(*unit_price_), row);
-    if (price_unit_) purchase.unit_price /= cell(*price_unit_).price_unit();
-    if (line_total_ && !is_known(purchase.unit_price)) set_total(cell(*line_total_), row);
-    if (currency_) row.currency = cell(*currency_).text();
+    read_price();
+    if (currency_) row_.currency = cell(*currency_).text();
     if (account_name_) purchase.account_name = cell(*account_name_).text();
     if (product_name_) purchase.product_name = cell(*product_name_).text();
-    return row;
+    return row_;
   }
 
  private:
-  static void set_price(const Cell& cell, PurchaseRow& row) {
+  void read_price() {
+    row_.purchase.unit_price = unknown;
+    row_.price_currency = {};
+    if (unit_price_) set_price(cell(*unit_price_));
+    if (price_unit_) row_.purchase.unit_price /= cell(*price_unit_).price_unit();
+    if (line_total_ && !is_known(row_.purchase.unit_price)) set_total(cell(*line_total_));
+  }
+
+  void set_price(const Cell& cell) {
     if (cell.is_empty()) return;
+    row_.purchase.unit_price = cell.plain_number(amounts);
+    if (is_known(row_.purchase.unit_price)) return;
     const NumberText price = cell.amount(amounts);
-    row.purchase.unit_price = price.value;
-    row.price_currency = price.currency;
+    row_.purchase.unit_price = price.value;
+    row_.price_currency = price.currency;
   }
 
   /// Of a return either sign is usual for the total.
-  static void set_total(const Cell& cell, PurchaseRow& row) {
-    const double quantity = row.purchase.quantity;
-    if (quantity == 0.0) return;
-    set_price(cell, row);
-    if (quantity < 0.0) row.purchase.unit_price = std::abs(row.purchase.unit_price);
-    row.purchase.unit_price /= std::abs(quantity);
+  void set_total(const Cell& cell) {
+    Purchase& purchase = row_.purchase;
+    if (purchase.quantity == 0.0) return;
+    set_price(cell);
+    if (purchase.quantity < 0.0) purchase.unit_price = std::abs(purchase.unit_price);
+    purchase.unit_price /= std::abs(purchase.quantity);
   }
 
   using Field = std::optional<std::size_t>;
@@ -105,6 +117,7 @@ class PurchaseRows {
   Field quantity_, unit_price_, order_, unit_cost_, currency_, price_unit_, line_total_,
       account_name_, product_name_;
   RepeatedTime time_;
+  PurchaseRow row_;  ///< kept, since emptying it takes as long as reading a cell
 };
 
 void tell_unused_headers(const CsvTable& table, const ColumnFields& fields,
@@ -124,7 +137,7 @@ void read_purchases(CsvTable& table, const Source& source, OneCurrency& currency
   table.find_formats(fields);
   PurchaseRows rows(table, fields);
   for_each_record(table, faults, [&] {
-    const PurchaseRow row = rows.row();
+    const PurchaseRow& row = rows.row();
     currency.hear(row.currency, table);
     currency.hear(row.price_currency, table);
     builder.add(row.purchase);

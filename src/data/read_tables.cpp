@@ -33,8 +33,8 @@ void Faults::meet(const LineFault& fault, CsvTable& table) {
   table.pass_fault();
 }
 
-void OneCurrency::hear(std::string_view currency, const CsvTable& table) {
-  if (currency.empty() || currency == spelling_) return;
+void OneCurrency::hear_told(std::string_view currency, const CsvTable& table) {
+  if (currency == spelling_) return;
   const std::string name = currency_code(currency);
   if (!name_.empty() && name != name_) {
     throw Error(ErrorCode::invalid_input, table.file() + ":" + std::to_string(table.line()) +

@@ -47,12 +47,16 @@ class OneCurrency {
  public:
   /// Takes the currency of the table's record; empty = not told. Throws invalid_input if another
   /// one was told before: that is no fault of the line.
-  void hear(std::string_view currency, const CsvTable& table);
+  void hear(std::string_view currency, const CsvTable& table) {
+    if (!currency.empty()) hear_told(currency, table);
+  }
 
   /// Three capital letters where it is a code; empty if none was told.
   const std::string& name() const noexcept { return name_; }
 
  private:
+  void hear_told(std::string_view currency, const CsvTable& table);
+
   std::string spelling_;
   std::string name_;
   std::string place_;

@@ -100,7 +100,7 @@ char* RecordScanner::scan_plain(char* at) {
   while (*stop != '\n' && stop[1] != '"') {
     add(at, stop);
     at = stop + 1;
-    stop = data + marks.find(data, static_cast<std::size_t>(at - data));
+    stop = data + marks.find_next(data);
   }
   marks_ = marks;
   if (stop == end && !at_end_) return nullptr;

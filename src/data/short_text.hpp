@@ -10,9 +10,10 @@ namespace upcross::detail {
 
 /// What ids and numbers mostly are: texts of 1 to 16 bytes, looked at as two words that overlap.
 struct ShortText {
-  std::uint64_t front;
-  std::uint64_t back;
+  std::uint64_t front = 0;
+  std::uint64_t back = 0;
 
+  ShortText() = default;
   bool operator==(const ShortText&) const = default;
 
   static bool fits(std::string_view text) noexcept { return text.size() - 1 < 16; }

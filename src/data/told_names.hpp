@@ -15,14 +15,7 @@ namespace upcross::detail {
 class ToldNames {
  public:
   void hear(std::uint32_t number, Time time, std::string_view name) {
-    if (name.empty()) return;
-    if (number >= names_.size()) names_.resize(number + 1);
-    Told& told = names_[number];
-    const bool counts =
-        told.name.empty() || time > told.time || (time == told.time && name < told.name);
-    if (!counts) return;
-    told.time = time;
-    told.name = name;
+    if (!name.empty()) hear_name(number, time, name);
   }
 
   /// Names the rows, which stand in the given order, that have no name.
@@ -39,6 +32,17 @@ class ToldNames {
     Time time{};
     std::string name = {};
   };
+
+  void hear_name(std::uint32_t number, Time time, std::string_view name) {
+    if (number >= names_.size()) names_.resize(number + 1);
+    Told& told = names_[number];
+    const bool counts =
+        told.name.empty() || time > told.time || (time == told.time && name < told.name);
+    if (!counts) return;
+    told.time = time;
+    told.name = name;
+  }
+
   std::vector<Told> names_;
 };
 

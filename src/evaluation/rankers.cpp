@@ -72,7 +72,8 @@ Ranker habit_ranker(std::string name, Score score) {
             every_day.scale = ConfidenceScale::linear;
             every_day.alpha = 1.0;
             every_day.confidence_factor = 1.0;
-            const auto counted = build_interactions(asked.data, every_day);
+            const auto counted =
+                build_interactions(asked.data, every_day, {.threads = execution.threads});
             return lists_by(asked, execution, [&](AccountIndex account, std::span<float> scores) {
               std::ranges::fill(scores, 0.0F);
               const SparseRows::Row days = counted.by_account().row(position(account));

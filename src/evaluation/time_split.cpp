@@ -73,7 +73,7 @@ TimeSplit split_at(const Dataset& data, const NetPurchases& later, Day cut, int 
                     "), expected at least one day, all before " + iso(later.as_of));
   }
   options.as_of = cut;
-  InteractionMatrix known = build_interactions(data, options);
+  InteractionMatrix known = build_interactions(data, options, {.threads = 1});
   SparseRows wanted = purchases_between(data, later, cut, end, known, foreseen);
   History history(data, net_of_returns(data, cut), options.left_out_products);
   std::vector<bool> eligible = eligible_then(data, known);

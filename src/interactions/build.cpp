@@ -1,11 +1,16 @@
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <string>
+#include <vector>
 
 #include <upcross/core/error.hpp>
+#include <upcross/core/parallel_for.hpp>
 #include <upcross/interactions/interaction_matrix.hpp>
-#include <upcross/interactions/net.hpp>
+
+#include "core/large_pages.hpp"
+#include "core/pieces.hpp"
+#include "interactions/day_weights.hpp"
+#include "interactions/pair_netting.hpp"
 
 namespace upcross {
 namespace {
@@ -28,110 +33,164 @@ void validate(const InteractionOptions& options, std::size_t products) {
   }
 }
 
-/// Walks the lines account by account and product by product.
-class Builder {
- public:
-  Builder(const Dataset& data, const InteractionOptions& options)
-      : lines_(data.purchases()),
-        options_(options),
-        as_of_(options.as_of ? *options.as_of : data.default_as_of()),
-        net_(net_of_returns(data, as_of_)),
-        left_out_product_(data.product_count(), false) {
-    for (const ProductIndex p : options.left_out_products) left_out_product_[position(p)] = true;
-    for (std::size_t age = 0; age < recency_.size(); ++age) recency_[age] = recency_of(age);
-  }
+/// The rows of consecutive accounts.
+struct Rows {
+  SparseRows by_account;
+  SparseRows seen;
+  LeftOut left_out;
+};
 
-  InteractionMatrix build(const Dataset& data, const Execution& execution) {
-    InteractionMatrix::Parts parts{as_of_, data.account_ids(), data.product_ids(), {}, {}, {}, {}};
-    for (std::size_t a = 0, line = 0; a < data.account_count(); ++a) {
+/// Consecutive accounts [begin, end) and all their lines.
+struct Stretch {
+  std::size_t begin;
+  std::size_t end;
+  LineRange lines;
+};
+
+/// Walks lines account by account and product by product.
+class RowBuilder {
+ public:
+  RowBuilder(const Purchases& lines, const detail::DayWeights& weights,
+             const std::vector<bool>& left_out_product, Day as_of)
+      : lines_(lines),
+        weights_(weights),
+        left_out_product_(left_out_product),
+        netting_(lines, as_of) {}
+
+  /// With room for so many pairs; what stays empty takes no memory.
+  Rows rows(const Stretch& stretch, std::size_t room, const Execution& execution) {
+    detail::reserve_large_pages(rows_.by_account.indexes, room);
+    detail::reserve_large_pages(rows_.by_account.values, room);
+    detail::reserve_large_pages(rows_.seen.indexes, room);
+    std::size_t line = stretch.lines.begin;
+    for (std::size_t a = stretch.begin; a < stretch.end; ++a) {
       if (a % 1024 == 0) execution.throw_if_stopped("building interactions");
-      while (line < lines_.size() && position(lines_.account[line]) == a) {
-        line = add_pair(line, parts);
+      while (line < stretch.lines.end && position(lines_.account[line]) == a) {
+        const LineRange pair = detail::pair_at(lines_, line);
+        add_pair(pair);
+        line = pair.end;
       }
-      parts.by_account.starts.push_back(parts.by_account.indexes.size());
-      parts.seen.starts.push_back(parts.seen.indexes.size());
+      rows_.by_account.starts.push_back(rows_.by_account.indexes.size());
+      rows_.seen.starts.push_back(rows_.seen.indexes.size());
     }
-    std::vector<float>& confidences = parts.by_account.values;
-    parts.confidence_factor = options_.confidence_factor.value_or(factor_to_mean_one(confidences));
-    for (float& v : confidences) v = static_cast<float>(v * parts.confidence_factor);
-    for (std::size_t p = 0; p < left_out_product_.size(); ++p) {
-      if (left_out_product_[p]) parts.left_out_products.push_back(static_cast<ProductIndex>(p));
-    }
-    parts.left_out = data.left_out() + net_.left_out;
-    return InteractionMatrix(std::move(parts));
+    rows_.left_out = rows_.left_out + netting_.left_out();
+    return std::move(rows_);
   }
 
  private:
-  /// Adds the pair whose lines begin at `line`; returns where the next pair begins.
-  std::size_t add_pair(std::size_t line, InteractionMatrix::Parts& parts) {
-    const auto product = static_cast<std::uint32_t>(lines_.product[line]);
-    if (lines_.time[line] < as_of_) parts.seen.indexes.push_back(product);
+  void add_pair(LineRange pair) {
+    const auto product = static_cast<std::uint32_t>(lines_.product[pair.begin]);
+    const std::span<const double> net = netting_.net(pair);
+    if (!net.empty()) rows_.seen.indexes.push_back(product);
     double strength = 0.0;
+    std::size_t days = 0;
     Day counted = Day::min();
-    const std::size_t begin = line;
-    for (; line < lines_.size() && lines_.account[line] == lines_.account[begin] &&
-           lines_.product[line] == lines_.product[begin];
-         ++line) {
-      const Day day = std::chrono::floor<std::chrono::days>(lines_.time[line]);
-      if (!is_evidence(line) || day == counted) continue;
-      strength += recency(day);
+    for (std::size_t i = 0; i < net.size(); ++i) {
+      const Day day = std::chrono::floor<std::chrono::days>(lines_.time[pair.begin + i]);
+      if (!is_evidence(pair.begin + i, net[i]) || day == counted) continue;
+      strength += weights_.recency(day);
       counted = day;
+      ++days;
     }
-    if (strength > 0.0) {
-      parts.by_account.indexes.push_back(product);
-      parts.by_account.values.push_back(static_cast<float>(confidence(strength)));
-    }
-    return line;
+    if (days == 0) return;
+    rows_.by_account.indexes.push_back(product);
+    rows_.by_account.values.push_back(days == 1 ? weights_.confidence(counted)
+                                                : weights_.confidence(strength));
   }
 
-  bool is_evidence(std::size_t line) {
-    if (net_.quantity[line] <= 0.0) return false;
+  bool is_evidence(std::size_t line, double net_quantity) {
+    if (net_quantity <= 0.0) return false;
     if (left_out_product_[position(lines_.product[line])]) {
-      ++net_.left_out[LeftOutReason::suspected_non_good];
+      ++rows_.left_out[LeftOutReason::suspected_non_good];
       return false;
     }
     if (lines_.unit_price[line] == 0.0) {
-      ++net_.left_out[LeftOutReason::zero_price];
+      ++rows_.left_out[LeftOutReason::zero_price];
       return false;
     }
     return true;
   }
 
-  double recency(Day day) const {
-    const auto age = static_cast<std::size_t>((as_of_ - day).count());
-    return age < recency_.size() ? recency_[age] : recency_of(age);
-  }
-
-  double recency_of(std::size_t age) const {
-    if (options_.half_life_days == 0.0) return 1.0;
-    return std::max(std::exp2(-static_cast<double>(age) / options_.half_life_days), 1e-9);
-  }
-
-  double confidence(double strength) const {
-    const double scaled = options_.alpha * strength;
-    return options_.scale == ConfidenceScale::log ? std::log1p(scaled) : 1.0 + scaled;
-  }
-
-  static double factor_to_mean_one(const std::vector<float>& values) {
-    double sum = 0.0;
-    for (const float v : values) sum += v;
-    return values.empty() ? 1.0 : static_cast<double>(values.size()) / sum;
-  }
-
   const Purchases& lines_;
-  const InteractionOptions& options_;
-  Day as_of_;
-  NetPurchases net_;
-  std::vector<bool> left_out_product_;
-  std::array<double, 4096> recency_;  ///< by the age in days: lines are more than days
+  const detail::DayWeights& weights_;
+  const std::vector<bool>& left_out_product_;
+  detail::PairNetting netting_;
+  Rows rows_;
 };
+
+void append(SparseRows& to, const SparseRows& more) {
+  const std::size_t before = to.indexes.size();
+  for (std::size_t i = 1; i < more.starts.size(); ++i) to.starts.push_back(before + more.starts[i]);
+  to.indexes.insert(to.indexes.end(), more.indexes.begin(), more.indexes.end());
+  to.values.insert(to.values.end(), more.values.begin(), more.values.end());
+}
+
+/// All accounts in stretches of about as many lines.
+std::vector<Stretch> stretches_of(const Dataset& data, const Execution& execution) {
+  const std::vector<AccountIndex>& accounts = data.purchases().account;
+  const detail::Pieces pieces(accounts.size(), execution);
+  std::vector<Stretch> stretches;
+  Stretch last{0, 0, {0, 0}};
+  for (std::size_t piece = 0; piece < pieces.count(); ++piece) {
+    const std::size_t line = pieces.end(piece);
+    const bool is_last = line == accounts.size();
+    const std::size_t end = is_last ? data.account_count() : position(accounts[line]);
+    const std::size_t end_line =
+        is_last ? line : lines_of(data.purchases(), static_cast<AccountIndex>(end)).begin;
+    last = {last.end, end, {last.lines.end, end_line}};
+    stretches.push_back(last);
+  }
+  return stretches;
+}
+
+Rows all_rows(const Dataset& data, const detail::DayWeights& weights,
+              const std::vector<bool>& left_out_product, Day as_of, const Execution& execution) {
+  const Purchases& lines = data.purchases();
+  const std::vector<Stretch> stretches = stretches_of(data, execution);
+  std::vector<Rows> rows(stretches.size());
+  parallel_for(execution, stretches.size(), [&](std::size_t i, unsigned) {
+    const LineRange own = stretches[i].lines;
+    const std::size_t room = i == 0 ? lines.size() : own.end - own.begin;
+    rows[i] =
+        RowBuilder(lines, weights, left_out_product, as_of).rows(stretches[i], room, execution);
+  });
+  execution.throw_if_stopped("building interactions");
+  for (std::size_t i = 1; i < rows.size(); ++i) {
+    const Rows more = std::move(rows[i]);
+    append(rows[0].by_account, more.by_account);
+    append(rows[0].seen, more.seen);
+    rows[0].left_out = rows[0].left_out + more.left_out;
+  }
+  return std::move(rows[0]);
+}
+
+double factor_to_mean_one(const std::vector<float>& values) {
+  double sum = 0.0;
+  for (const float v : values) sum += v;
+  return values.empty() ? 1.0 : static_cast<double>(values.size()) / sum;
+}
 
 }  // namespace
 
 InteractionMatrix build_interactions(const Dataset& data, const InteractionOptions& options,
                                      const Execution& execution) {
   validate(options, data.product_count());
-  return Builder(data, options).build(data, execution);
+  const Day as_of = options.as_of ? *options.as_of : data.default_as_of();
+  std::vector<bool> left_out_product(data.product_count(), false);
+  for (const ProductIndex p : options.left_out_products) left_out_product[position(p)] = true;
+  const detail::DayWeights weights(options, as_of, data.purchases().size());
+  Rows rows = all_rows(data, weights, left_out_product, as_of, execution);
+  std::vector<float>& confidences = rows.by_account.values;
+  const double factor = options.confidence_factor.value_or(factor_to_mean_one(confidences));
+  for (float& v : confidences) v = static_cast<float>(v * factor);
+  std::vector<ProductIndex> left_out_products = options.left_out_products;
+  std::ranges::sort(left_out_products);
+  left_out_products.erase(std::unique(left_out_products.begin(), left_out_products.end()),
+                          left_out_products.end());
+  return InteractionMatrix(
+      {as_of, data.account_ids(), data.product_ids(), std::move(rows.by_account),
+       std::move(rows.seen), std::move(left_out_products), data.left_out() + rows.left_out, factor},
+      execution);
 }
 
 }  // namespace upcross

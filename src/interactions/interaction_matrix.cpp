@@ -47,12 +47,13 @@ void check_confidences(const InteractionMatrix::Parts& parts) {
 
 }  // namespace
 
-InteractionMatrix::InteractionMatrix(Parts parts) : parts_(std::move(parts)) {
+InteractionMatrix::InteractionMatrix(Parts parts, const Execution& execution)
+    : parts_(std::move(parts)) {
   if (!parts_.account_ids || !parts_.product_ids) refuse("the id tables are missing");
   check_rows(parts_.by_account, account_count(), product_count(), "by_account");
   check_rows(parts_.seen, account_count(), product_count(), "seen");
   check_confidences(parts_);
-  by_product_ = transposed(parts_.by_account, product_count());
+  by_product_ = transposed(parts_.by_account, product_count(), execution);
 }
 
 }  // namespace upcross

@@ -45,11 +45,13 @@ TEST(MarkFinder, FindsTheNextMarkFromEveryPlaceInAnyOrder) {
     for (int i = 0; i < 1000; ++i) {
       text += random() % static_cast<unsigned>(rare) == 0 ? (random() % 2 == 0 ? ',' : '\n') : 'x';
     }
-    text += '\n' + std::string(mark_block, ',');
+    text += '\n' + std::string(2 * mark_block, ',');
     MarkFinder marks(',', '\n');
     for (std::size_t from = 0; from <= 1000; ++from) {
       for (const std::size_t start : {from, std::size_t{random() % 1001}}) {
-        ASSERT_EQ(marks.find(text.data(), start), text.find_first_of(",\n", start));
+        const std::size_t found = marks.find(text.data(), start);
+        ASSERT_EQ(found, text.find_first_of(",\n", start));
+        ASSERT_EQ(marks.find_next(text.data()), text.find_first_of(",\n", found + 1));
       }
     }
   }

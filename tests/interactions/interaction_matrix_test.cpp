@@ -1,9 +1,14 @@
 #include <cmath>
+#include <map>
+#include <set>
+#include <utility>
 
 #include <gtest/gtest.h>
 
 #include <upcross/core/error.hpp>
+#include <upcross/core/random.hpp>
 #include <upcross/interactions/interaction_matrix.hpp>
+#include <upcross/interactions/net.hpp>
 
 #include "support/lines.hpp"
 #include "support/synthetic.hpp"
@@ -51,6 +56,46 @@ TEST(BuildInteractions, CountsDaysOfPurchaseNetOfReturns) {
   EXPECT_NEAR(confidence(m, data, "a", "often"), twice / mean, 1e-6);
   EXPECT_NEAR(confidence(m, data, "a", "once"), once / mean, 1e-6);
   EXPECT_NEAR(confidence(m, data, "b", "once"), once / mean, 1e-6);
+}
+
+/// Lines of a few pairs over 16 years, some of them returns and gifts, of one day or many.
+Dataset long_history() {
+  DatasetBuilder builder;
+  for (std::uint64_t i = 0; i < 2000; ++i) {
+    const auto number = [&](std::uint64_t key) { return uniform(key, i); };
+    const std::string account = "a" + std::to_string(static_cast<int>(40.0 * number(1)));
+    const std::string product = "p" + std::to_string(static_cast<int>(60.0 * number(2)));
+    builder.add({.account = account,
+                 .product = product,
+                 .time = day("2004-01-01") + std::chrono::days(static_cast<int>(6000 * number(3))),
+                 .quantity = number(4) < 0.2 ? -1.0 : 2.0,
+                 .unit_price = number(5) < 0.1 ? 0.0 : 1.0});
+  }
+  return builder.build();
+}
+
+TEST(BuildInteractions, WeighsEachDayOfAPairByItsAgeHoweverOld) {
+  const Dataset data = long_history();
+  const Purchases& lines = data.purchases();
+  const InteractionOptions options{.half_life_days = 500.0, .confidence_factor = 1.0};
+  const InteractionMatrix m = build_interactions(data, options);
+  const NetPurchases net = net_of_returns(data, m.as_of());
+  std::map<std::pair<AccountIndex, ProductIndex>, std::set<Day>> days;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (net.quantity[i] <= 0.0 || lines.unit_price[i] == 0.0) continue;
+    days[{lines.account[i], lines.product[i]}].insert(
+        std::chrono::floor<std::chrono::days>(lines.time[i]));
+  }
+  ASSERT_EQ(m.by_account().entries(), days.size());
+  std::size_t entry = 0;
+  for (const auto& [pair, bought] : days) {
+    double strength = 0.0;
+    for (const Day one : bought) {
+      strength += std::exp2(-static_cast<double>((m.as_of() - one).count()) / 500.0);
+    }
+    const float expected = static_cast<float>(std::log1p(options.alpha * strength));
+    EXPECT_FLOAT_EQ(m.by_account().values[entry++], expected);
+  }
 }
 
 TEST(BuildInteractions, HalvesTheWeightOfADayWithEveryHalfLife) {
@@ -163,8 +208,7 @@ TEST(BuildInteractions, MultipliesByTheFactorOfAnotherMatrix) {
   const InteractionMatrix whole = build_interactions(all, {.as_of = day("2020-04-01")});
   const Dataset alone = dataset_of({history[7], history[8]});
   const InteractionMatrix part = build_interactions(
-      alone,
-      {.as_of = day("2020-04-01"), .confidence_factor = whole.confidence_factor()});
+      alone, {.as_of = day("2020-04-01"), .confidence_factor = whole.confidence_factor()});
   for (const char* product : {"once", "later"}) {
     EXPECT_EQ(confidence(part, alone, "b", product), confidence(whole, all, "b", product));
     EXPECT_GT(confidence(part, alone, "b", product), 0.0);

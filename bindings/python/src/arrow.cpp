@@ -161,7 +161,7 @@ ArrowColumn::ArrowColumn(ArrowColumn&& other) noexcept
 FactorizedTexts ArrowColumn::factorized() const {
   FactorizedTexts result;
   for (const ArrowArray& chunk : chunks_) result.size += static_cast<std::size_t>(chunk.length);
-  result.codes = std::make_unique_for_overwrite<std::uint32_t[]>(result.size);
+  result.codes = codes_for(result.size);
   std::uint32_t* codes = result.codes.get();
   for (const ArrowArray& chunk : chunks_) {
     const auto length = static_cast<std::size_t>(chunk.length);

@@ -98,7 +98,8 @@ struct TextColumns {
 void add_purchases(DatasetBuilder& builder, const CodedTexts& account, const CodedTexts& product,
                    const Column<std::int64_t>& time, const Numbers& quantity,
                    const Numbers& unit_price, const CodedTexts& order, const Numbers& unit_cost,
-                   const CodedTexts& account_name, const CodedTexts& product_name) {
+                   const CodedTexts& account_name, const CodedTexts& product_name,
+                   unsigned threads) {
   TextColumns texts;
   const upcross::PurchaseColumns columns{.account = texts.of(account),
                                          .product = texts.of(product),
@@ -110,7 +111,7 @@ void add_purchases(DatasetBuilder& builder, const CodedTexts& account, const Cod
                                          .account_name = texts.of(account_name),
                                          .product_name = texts.of(product_name)};
   const nb::gil_scoped_release unlocked;
-  builder.add(columns);
+  builder.add(columns, {.threads = threads});
 }
 
 void add_products(DatasetBuilder& builder, const std::vector<std::string>& ids,
@@ -125,8 +126,8 @@ void add_accounts(DatasetBuilder& builder, const std::vector<std::string>& ids,
   for (std::size_t i = 0; i < ids.size(); ++i) builder.add_account(ids[i], std::move(rows[i]));
 }
 
-SharedDataset build(DatasetBuilder& builder) {
-  return watched(1, nb::none(), [&](const upcross::Execution& execution) {
+SharedDataset build(DatasetBuilder& builder, unsigned threads) {
+  return watched(threads, nb::none(), [&](const upcross::Execution& execution) {
     return std::make_shared<const Dataset>(builder.build(execution));
   });
 }
@@ -134,13 +135,13 @@ SharedDataset build(DatasetBuilder& builder) {
 SharedDataset read_files(const std::vector<std::string>& purchases,
                          const std::optional<std::string>& products,
                          const std::optional<std::string>& accounts, const Choices& choices,
-                         const nb::object& progress) {
+                         const nb::object& progress, unsigned threads) {
   upcross::Source source;
   source.purchases.assign(purchases.begin(), purchases.end());
   if (products) source.products = *products;
   if (accounts) source.accounts = *accounts;
   source.columns = choices_of(choices);
-  return watched(0, progress, [&](const upcross::Execution& execution) {
+  return watched(threads, progress, [&](const upcross::Execution& execution) {
     return std::make_shared<const Dataset>(upcross::read_dataset(source, execution));
   });
 }
@@ -196,7 +197,7 @@ void bind_data(nb::module_& module) {
       nb::arg("header"), "The form in which headers are compared.");
   module.def("read_dataset", read_files, nb::arg("purchases"), nb::arg("products").none(),
              nb::arg("accounts").none(), nb::arg("choices"), nb::arg("progress").none(),
-             "Reads CSV files.");
+             nb::arg("threads"), "Reads CSV files.");
   module.def("assess", assess, nb::arg("data"), "An assessment as a page and as JSON.");
 
   nb::class_<Dataset>(module, "Dataset", "Purchases, catalogue and accounts.")
@@ -213,9 +214,9 @@ void bind_data(nb::module_& module) {
       .def("add_purchases", add_purchases, nb::arg("account"), nb::arg("product"), nb::arg("time"),
            nb::arg("quantity").none(), nb::arg("unit_price").none(), nb::arg("order").none(),
            nb::arg("unit_cost").none(), nb::arg("account_name").none(),
-           nb::arg("product_name").none())
+           nb::arg("product_name").none(), nb::arg("threads"))
       .def("add_products", add_products, nb::arg("ids"), nb::arg("columns"))
       .def("add_accounts", add_accounts, nb::arg("ids"), nb::arg("columns"))
       .def("set_currency", &DatasetBuilder::set_currency, nb::arg("currency"))
-      .def("build", build);
+      .def("build", build, nb::arg("threads"));
 }

@@ -1,8 +1,11 @@
-#include <charconv>
+#include <algorithm>
+#include <bit>
+#include <cstddef>
 #include <nanobind/stl/pair.h>
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/tuple.h>
 #include <nanobind/stl/vector.h>
+#include <optional>
 #include <string>
 #include <thread>
 #include <unordered_map>
@@ -10,6 +13,7 @@
 #include <vector>
 
 #include <upcross/core/date.hpp>
+#include <upcross/core/random.hpp>
 
 #include "arrow.hpp"
 #include "frames.hpp"
@@ -51,35 +55,100 @@ bool is_missing(PyObject* value) {
   return type.ends_with("NAType") || type.ends_with("NaTType");
 }
 
+/// The items of a numpy array of objects or of a list, held for as long as this lives.
+class Items {
+ public:
+  explicit Items(nb::object sequence) : sequence_(std::move(sequence)) {
+    const bool is_array = PyList_Check(sequence_.ptr()) == 0;
+    has_view_ =
+        is_array && PyObject_GetBuffer(sequence_.ptr(), &view_, PyBUF_FORMAT | PyBUF_ND) == 0;
+    if (is_array && !(has_view_ && std::string_view(view_.format) == "O" && view_.ndim == 1)) {
+      PyErr_Clear();
+      sequence_ = nb::steal(PySequence_List(sequence_.ptr()));
+      if (!sequence_.is_valid()) throw nb::python_error();
+    }
+    is_list_ = PyList_Check(sequence_.ptr()) != 0;
+    size_ = nb::len(sequence_);
+  }
+  Items(const Items&) = delete;
+  Items& operator=(const Items&) = delete;
+  ~Items() {
+    if (has_view_) PyBuffer_Release(&view_);
+  }
+
+  std::size_t size() const { return size_; }
+  PyObject* operator[](std::size_t i) const {
+    return is_list_ ? PyList_GetItem(sequence_.ptr(), static_cast<Py_ssize_t>(i))
+                    : static_cast<PyObject* const*>(view_.buf)[i];
+  }
+
+ private:
+  nb::object sequence_;
+  Py_buffer view_{};
+  bool has_view_ = false;
+  bool is_list_ = false;
+  std::size_t size_ = 0;
+};
+
+/// The numbers of objects that were met lately, by their address. A column holds most texts by few
+/// objects, or each line has an object of its own: then it forgets instead of growing.
+class MetObjects {
+ public:
+  struct Slot {
+    PyObject* object = nullptr;
+    std::uint32_t number = none;
+  };
+
+  explicit MetObjects(std::size_t lines) : slots_(std::bit_ceil(std::clamp(lines, least, most))) {}
+
+  Slot& slot_of(PyObject* object) {
+    const auto address = reinterpret_cast<std::uintptr_t>(object) / alignof(std::max_align_t);
+    return slots_[upcross::mix(address) & (slots_.size() - 1)];
+  }
+
+ private:
+  static constexpr std::size_t least = 1 << 4;
+  static constexpr std::size_t most = 1 << 20;
+
+  std::vector<Slot> slots_;
+};
+
+/// The number of a text, `none` for what is missing; nothing for any other object.
+std::optional<std::uint32_t> number_of(PyObject* object, Texts& texts) {
+  if (PyUnicode_Check(object) == 0) {
+    return is_missing(object) ? std::optional(none) : std::nullopt;
+  }
+  Py_ssize_t length = 0;
+  const char* bytes = PyUnicode_AsUTF8AndSize(object, &length);
+  if (bytes == nullptr) throw nb::python_error();
+  return texts.number_of({bytes, static_cast<std::size_t>(length)});
+}
+
 /// Codes and texts of Python strings, None where anything else is among them. The same object as
 /// before costs a look at its address.
-nb::object factorize_strings(const nb::object& sequence) {
-  const nb::object list = nb::steal(PySequence_List(sequence.ptr()));
-  if (!list.is_valid()) throw nb::python_error();
-  const std::size_t size = nb::len(list);
-  auto codes = std::make_unique_for_overwrite<std::uint32_t[]>(size);
+nb::object factorize_strings(const nb::object& values) {
+  const Items items(values);
+  auto codes = codes_for(items.size());
   Texts texts;
-  std::unordered_map<PyObject*, std::uint32_t> known;
-  for (std::size_t i = 0; i < size; ++i) {
-    PyObject* item = PyList_GetItem(list.ptr(), static_cast<Py_ssize_t>(i));
-    const auto [place, is_new] = known.try_emplace(item, none);
-    if (is_new && !is_missing(item)) {
-      if (!PyUnicode_Check(item)) return nb::none();
-      Py_ssize_t length = 0;
-      const char* bytes = PyUnicode_AsUTF8AndSize(item, &length);
-      if (bytes == nullptr) throw nb::python_error();
-      place->second = texts.number_of({bytes, static_cast<std::size_t>(length)});
+  MetObjects met(items.size());
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    PyObject* const item = items[i];
+    MetObjects::Slot& slot = met.slot_of(item);
+    if (slot.object != item) {
+      const std::optional<std::uint32_t> number = number_of(item, texts);
+      if (!number) return nb::none();
+      slot = {item, *number};
     }
-    codes[i] = place->second;
+    codes[i] = slot.number;
   }
-  return nb::cast(Factorized(to_numpy(std::move(codes), size), std::move(texts)));
+  return nb::cast(Factorized(to_numpy(std::move(codes), items.size()), std::move(texts)));
 }
 
 /// Codes and values of whole numbers.
 std::pair<NumpyColumn<std::uint32_t>, std::vector<std::int64_t>> factorize_integers(
     const Column<std::int64_t>& column) {
   std::vector<std::int64_t> values;
-  auto codes = std::make_unique_for_overwrite<std::uint32_t[]>(column.size());
+  auto codes = codes_for(column.size());
   {
     const nb::gil_scoped_release unlocked;
     std::unordered_map<std::int64_t, std::uint32_t> known;

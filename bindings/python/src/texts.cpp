@@ -1,35 +1,51 @@
 #include "texts.hpp"
 
-#include <algorithm>
-#include <cstring>
-#include <utility>
+#include <array>
 
-#include <upcross/core/random.hpp>
+#include <upcross/core/buffer.hpp>
 
-Texts::Key::Key(std::string_view text) : size(text.size()) {
-  std::memcpy(head.data(), text.data(), std::min(text.size(), head_size));
-  hash = upcross::mix(head[0] ^ upcross::mix(head[1] + text.size() * 0x9e3779b97f4a7c15U));
-  if (text.size() > head_size) hash = upcross::hash(text.substr(head_size), hash);
+Texts::Slots Texts::free_slots(std::size_t size) {
+  Slots slots;
+  slots.reserve(size);
+  upcross::detail::prefer_large_pages(slots.data(), size * sizeof(Slot));
+  slots.resize(size);
+  return slots;
 }
 
-void Texts::number_all(std::span<const std::string_view> texts, std::uint32_t* numbers) {
-  std::array<Key, batch> keys;
-  for (std::size_t i = 0; i < texts.size(); ++i) {
-    keys[i] = Key(texts[i]);
-    __builtin_prefetch(&slots_[keys[i].hash & (slots_.size() - 1)]);
+/// The slot that holds the text, or the free one where it belongs.
+inline Texts::Slot& Texts::slot_of(const Head& head, std::uint64_t hash,
+                                   std::string_view text) noexcept {
+  const std::size_t mask = slots_.size() - 1;
+  for (std::size_t at = hash & mask;; at = (at + 1) & mask) {
+    Slot& slot = slots_[at];
+    if (slot.number == nobody) return slot;
+    if (slot.head != head) continue;
+    if (head.is_all() || (*this)[slot.number] == text) return slot;
   }
-  for (std::size_t i = 0; i < texts.size(); ++i) numbers[i] = number_of(keys[i], texts[i]);
 }
 
-std::uint32_t Texts::number_of(const Key& key, std::string_view text) {
-  Slot& slot = slot_of(key, text);
+std::uint32_t Texts::number_of(const Head& head, std::uint64_t hash, std::string_view text) {
+  Slot& slot = slot_of(head, hash, text);
   if (slot.number != nobody) return slot.number;
   const auto number = static_cast<std::uint32_t>(size());
-  slot = {key, number};
+  slot = {head, number};
   block_ += text;
   starts_.push_back(block_.size());
   if (2 * size() > slots_.size()) grow();
   return number;
+}
+
+void Texts::number_all(std::span<const std::string_view> texts, std::uint32_t* numbers) {
+  std::array<Head, batch> heads;
+  std::array<std::uint64_t, batch> hashes;
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    heads[i] = Head(texts[i]);
+    hashes[i] = heads[i].hash(texts[i]);
+    __builtin_prefetch(&slots_[hashes[i] & (slots_.size() - 1)]);
+  }
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    numbers[i] = number_of(heads[i], hashes[i], texts[i]);
+  }
 }
 
 std::vector<std::string_view> Texts::views() const {
@@ -48,24 +64,20 @@ bool Texts::are_trimmed() const {
   return true;
 }
 
-/// The slot that holds the text, or the free one where it belongs.
-Texts::Slot& Texts::slot_of(const Key& key, std::string_view text) noexcept {
+void Texts::grow() {
+  slots_ = free_slots(2 * slots_.size());
   const std::size_t mask = slots_.size() - 1;
-  for (std::size_t at = key.hash & mask;; at = (at + 1) & mask) {
-    Slot& slot = slots_[at];
-    if (slot.number == nobody) return slot;
-    if (slot.key != key) continue;
-    if (key.size <= head_size || (*this)[slot.number] == text) return slot;
+  for (std::size_t number = 0; number < size(); ++number) {
+    const std::string_view text = (*this)[number];
+    const Head head(text);
+    std::size_t at = head.hash(text) & mask;
+    while (slots_[at].number != nobody) at = (at + 1) & mask;
+    slots_[at] = {head, static_cast<std::uint32_t>(number)};
   }
 }
 
-void Texts::grow() {
-  const std::vector<Slot> old = std::exchange(slots_, std::vector<Slot>(2 * slots_.size()));
-  const std::size_t mask = slots_.size() - 1;
-  for (const Slot& slot : old) {
-    if (slot.number == nobody) continue;
-    std::size_t at = slot.key.hash & mask;
-    while (slots_[at].number != nobody) at = (at + 1) & mask;
-    slots_[at] = slot;
-  }
+std::unique_ptr<std::uint32_t[]> codes_for(std::size_t lines) {
+  auto codes = std::make_unique_for_overwrite<std::uint32_t[]>(lines);
+  upcross::detail::prefer_large_pages(codes.get(), lines * sizeof(std::uint32_t));
+  return codes;
 }

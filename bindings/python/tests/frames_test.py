@@ -12,6 +12,7 @@ import pytest
 from conftest import CYCLES, answers, cycle_lines
 
 import upcross
+from upcross._columns import Column
 
 SMALL = dict(factors=8, iterations=2, ranking="factorization")
 
@@ -154,6 +155,43 @@ def test_a_duckdb_relation_of_uuids_is_answered_with_them(lines):
     relation = duckdb.query("select * replace (account_id::uuid as account_id) from frame")
     offers = fitted(relation).recommend(limit=1)
     assert {str(one) for one in offers["account_id"].tolist()} <= set(frame["account_id"])
+
+
+def texts_that_are_hard_to_tell_apart():
+    """Of 0 to 40 bytes, many with the same first and last ones, each twice, and missing ones."""
+    texts = [fill * size for size in range(1, 41) for fill in "ab"]
+    texts += ["a" * 10 + fill + "z" * 10 for fill in ("", "x", "y", "xy", "yx", "\0", "ä")]
+    texts += ["", "\0", "\0\0", "a\0", None, "1", "10", "100000000", "1000000000000000000"]
+    texts += [f"C{i:07d}" for i in range(3000)]
+    return texts + texts[::-1]
+
+
+COLUMNS = {
+    "a list": list,
+    "a pandas column of objects": lambda texts: pd.Series(texts, dtype=object),
+    "a reversed pandas column of objects": lambda texts: pd.Series(texts[::-1], dtype=object)[::-1],
+    "a pandas column of strings": lambda texts: pd.Series(texts, dtype="str"),
+    "a polars column": pl.Series,
+    "an Arrow column": lambda texts: pa.chunked_array([texts[:99], texts[99:]]),
+    "an Arrow column of large strings": lambda texts: pa.chunked_array([texts], pa.large_string()),
+}
+
+
+@pytest.mark.parametrize("make", COLUMNS.values(), ids=COLUMNS)
+def test_texts_have_the_same_code_if_and_only_if_they_are_equal(make):
+    texts = texts_that_are_hard_to_tell_apart()
+    coded = Column("id", make(texts)).coded()
+    found = [*coded.texts.to_list(), None]
+    assert len(found) == len(set(texts))
+    assert [found[min(code, len(found) - 1)] for code in coded.codes.tolist()] == texts
+
+
+def test_objects_of_equal_texts_have_the_same_code():
+    texts = ["".join(["C", str(i % 7)]) for i in range(1000)]
+    assert len({id(text) for text in texts}) == 1000
+    assert Column("id", np.array(texts, dtype=object)).coded().codes.tolist() == [
+        i % 7 for i in range(1000)
+    ]
 
 
 def test_outer_spaces_do_not_tell_ids_apart(lines):

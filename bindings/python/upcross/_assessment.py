@@ -66,4 +66,4 @@ def assess(
     >>> upcross.assess(lines)["purchase_lines"]
     2
     """
-    return Assessment(*_core.assess(load(purchases, products, accounts, columns, None).data))
+    return Assessment(*_core.assess(load(purchases, products, accounts, columns).data))

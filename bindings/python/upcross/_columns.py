@@ -82,8 +82,10 @@ class Column:
         return self._trimmed(coded)
 
     def arrow_stream(self) -> Any:
-        """The column as an Arrow stream of texts, or None."""
+        """The column as an Arrow stream of texts, or None; objects would have to be copied."""
         if self.series is None or hasattr(getattr(nw.to_native(self.series), "cat", None), "codes"):
+            return None
+        if self._is_plain("O"):
             return None
         dtype = self.series.dtype
         if dtype not in (nw.String, nw.Categorical, nw.Enum):
@@ -161,10 +163,14 @@ class Column:
             return Coded(
                 codes, _core.texts_of(texts), dict(zip(texts, numbers, strict=True)), values.dtype
             )
-        listed = values.tolist()
-        if (found := _core.factorize_strings(listed)) is not None:
-            return Coded(found[0], found[1], {}, values.dtype)
-        return self._coded_objects(listed, values.dtype)
+        if (found := self._strings(values)) is not None:
+            return Coded(*found, {}, values.dtype)
+        return self._coded_objects(values.tolist(), values.dtype)
+
+    @staticmethod
+    def _strings(values: np.ndarray) -> tuple[np.ndarray, Any] | None:
+        """Codes and texts; None where anything else than strings is among them."""
+        return _core.factorize_strings(values if values.dtype == object else values.tolist())
 
     def _coded_objects(self, values: list[Any], dtype: Any) -> Coded:
         numbers: dict[str, int] = {}
@@ -265,10 +271,9 @@ class Column:
             return np.ascontiguousarray(values.astype("datetime64[s]", copy=False).view(np.int64))
         if values.dtype.kind not in "OU":
             raise self._refuse(f"holds {values.dtype}; expected dates")
-        listed = values.tolist()
-        if (found := _core.factorize_strings(listed)) is not None:
-            return self._times_of_texts(Coded(found[0], found[1], {}))
-        naive = [self._without_zone(i, value) for i, value in enumerate(listed)]
+        if (found := self._strings(values)) is not None:
+            return self._times_of_texts(Coded(*found, {}))
+        naive = [self._without_zone(i, value) for i, value in enumerate(values.tolist())]
         return np.array(naive, dtype="datetime64[s]").astype(np.int64)
 
     def _without_zone(self, line: int, value: Any) -> Any:

@@ -57,7 +57,7 @@ def column_names(table: str) -> list[str]:
 def normalized_header(header: str) -> str:
     """The form in which headers are compared."""
 
-def read_dataset(purchases: Sequence[str], products: str | None, accounts: str | None, choices: Sequence[tuple[str, str]], progress: object | None) -> Dataset:
+def read_dataset(purchases: Sequence[str], products: str | None, accounts: str | None, choices: Sequence[tuple[str, str]], progress: object | None, threads: int) -> Dataset:
     """Reads CSV files."""
 
 def assess(data: Dataset) -> tuple[str, str]:
@@ -90,7 +90,7 @@ class DatasetBuilder:
 
     def __init__(self) -> None: ...
 
-    def add_purchases(self, account: tuple[Annotated[NDArray[numpy.uint32], dict(shape=(None,), order='C', device='cpu', writable=False)], Texts] | None, product: tuple[Annotated[NDArray[numpy.uint32], dict(shape=(None,), order='C', device='cpu', writable=False)], Texts] | None, time: Annotated[NDArray[numpy.int64], dict(shape=(None,), order='C', device='cpu', writable=False)], quantity: Annotated[NDArray[numpy.float64], dict(shape=(None,), order='C', device='cpu', writable=False)] | None, unit_price: Annotated[NDArray[numpy.float64], dict(shape=(None,), order='C', device='cpu', writable=False)] | None, order: tuple[Annotated[NDArray[numpy.uint32], dict(shape=(None,), order='C', device='cpu', writable=False)], Texts] | None, unit_cost: Annotated[NDArray[numpy.float64], dict(shape=(None,), order='C', device='cpu', writable=False)] | None, account_name: tuple[Annotated[NDArray[numpy.uint32], dict(shape=(None,), order='C', device='cpu', writable=False)], Texts] | None, product_name: tuple[Annotated[NDArray[numpy.uint32], dict(shape=(None,), order='C', device='cpu', writable=False)], Texts] | None) -> None: ...
+    def add_purchases(self, account: tuple[Annotated[NDArray[numpy.uint32], dict(shape=(None,), order='C', device='cpu', writable=False)], Texts] | None, product: tuple[Annotated[NDArray[numpy.uint32], dict(shape=(None,), order='C', device='cpu', writable=False)], Texts] | None, time: Annotated[NDArray[numpy.int64], dict(shape=(None,), order='C', device='cpu', writable=False)], quantity: Annotated[NDArray[numpy.float64], dict(shape=(None,), order='C', device='cpu', writable=False)] | None, unit_price: Annotated[NDArray[numpy.float64], dict(shape=(None,), order='C', device='cpu', writable=False)] | None, order: tuple[Annotated[NDArray[numpy.uint32], dict(shape=(None,), order='C', device='cpu', writable=False)], Texts] | None, unit_cost: Annotated[NDArray[numpy.float64], dict(shape=(None,), order='C', device='cpu', writable=False)] | None, account_name: tuple[Annotated[NDArray[numpy.uint32], dict(shape=(None,), order='C', device='cpu', writable=False)], Texts] | None, product_name: tuple[Annotated[NDArray[numpy.uint32], dict(shape=(None,), order='C', device='cpu', writable=False)], Texts] | None, threads: int) -> None: ...
 
     def add_products(self, ids: Sequence[str], columns: dict) -> None: ...
 
@@ -98,7 +98,7 @@ class DatasetBuilder:
 
     def set_currency(self, currency: str) -> None: ...
 
-    def build(self) -> Dataset: ...
+    def build(self, threads: int) -> Dataset: ...
 
 class Offers:
     """Rows of recommendations."""

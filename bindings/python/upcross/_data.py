@@ -28,17 +28,22 @@ class Loaded:
 
 
 def load(
-    purchases: Any, products: Any, accounts: Any, columns: dict[str, str] | None, progress: Any
+    purchases: Any,
+    products: Any,
+    accounts: Any,
+    columns: dict[str, str] | None,
+    progress: Any = None,
+    threads: int = 0,
 ) -> Loaded:
     """Purchases, catalogue and accounts, each a frame, a mapping or a path, as one data set."""
     choices = [(str(role), str(header)) for role, header in (columns or {}).items()]
     if is_path(purchases):
-        return _from_files(purchases, products, accounts, choices, progress)
+        return _from_files(purchases, products, accounts, choices, progress, threads)
     frames = [Frame("purchases", purchases)]
     frames += [Frame("products", products)] if products is not None else []
     frames += [Frame("accounts", accounts)] if accounts is not None else []
     check_choices(choices, frames)
-    return _Loading(frames, choices).loaded()
+    return _Loading(frames, choices).loaded(threads)
 
 
 class _Loading:
@@ -47,12 +52,12 @@ class _Loading:
         self.tables = {frame.what: frame.bound(choices) for frame in frames}
         self.coded: dict[str, list[Coded]] = {"account": [], "product": []}
 
-    def loaded(self) -> Loaded:
+    def loaded(self, threads: int) -> Loaded:
         for table, one in (("products", "product"), ("accounts", "account")):
             if table in self.tables:
                 self._add_master(one, self.tables[table])
-        add_purchases(self.builder, self.tables["purchases"], self.coded)
-        data = self.builder.build()
+        add_purchases(self.builder, self.tables["purchases"], self.coded, threads)
+        data = self.builder.build(threads)
         return Loaded(
             data, self._ids("account", data.account_ids), self._ids("product", data.product_ids)
         )
@@ -84,7 +89,9 @@ def master_values(one: str, name: str, column: Column) -> list[Any]:
     return column.flags() if name in FLAGS else column.strings()
 
 
-def add_purchases(builder: Any, columns: dict[str, Column], coded: dict[str, list[Coded]]) -> None:
+def add_purchases(
+    builder: Any, columns: dict[str, Column], coded: dict[str, list[Coded]], threads: int
+) -> None:
     """Adds the lines of a frame of purchases to the builder."""
     ids = ("account_id", "product_id", "order_id")
     texts = Column.coded_together({name: columns[name] for name in ids if name in columns})
@@ -106,6 +113,7 @@ def add_purchases(builder: Any, columns: dict[str, Column], coded: dict[str, lis
         texts["order_id"].pair if "order_id" in texts else None,
         lines.amounts("unit_cost"),
         *told,
+        threads,
     )
 
 
@@ -118,15 +126,14 @@ class _Lines:
     def times(self) -> np.ndarray:
         column = self.columns["timestamp"]
         times = column.times()
-        missing = times == NOT_A_TIME
-        if missing.any():
-            line = int(missing.argmax())
+        if times.min(initial=0) == NOT_A_TIME:
+            line = int(times.argmin())
             raise InvalidInputError(f"column {column.name!r}: line {line} has no date")
         return times
 
     def quantities(self) -> np.ndarray | None:
         values = self._numbers("quantity", LARGEST_QUANTITY)
-        if values is not None and np.isnan(values).any():
+        if values is not None and np.isnan(values.min(initial=0.0)):
             line = int(np.isnan(values).argmax())
             raise InvalidInputError(
                 f"column {self.columns['quantity'].name!r}: line {line} has no quantity"
@@ -154,9 +161,9 @@ class _Lines:
         if name not in self.columns:
             return None
         values = self.columns[name].numbers()
-        beyond = np.abs(values) > largest
-        if beyond.any():
-            line = int(beyond.argmax())
+        least, most = np.fmin.reduce(values, initial=0.0), np.fmax.reduce(values, initial=0.0)
+        if max(-least, most) > largest:
+            line = int((np.abs(values) > largest).argmax())
             raise InvalidInputError(
                 f"column {self.columns[name].name!r}: line {line} is {values[line]}; "
                 f"expected {-largest:.0f} to {largest:.0f}"
@@ -176,7 +183,7 @@ class _Lines:
 
 
 def _from_files(
-    purchases: Any, products: Any, accounts: Any, choices: Choices, progress: Any
+    purchases: Any, products: Any, accounts: Any, choices: Choices, progress: Any, threads: int
 ) -> Loaded:
     files = purchases if isinstance(purchases, (list, tuple)) else [purchases]
     with tempfile.TemporaryDirectory() as folder:
@@ -184,7 +191,8 @@ def _from_files(
             None if data is None else _as_file(what, data, Path(folder))
             for what, data in (("products", products), ("accounts", accounts))
         ]
-        data = _core.read_dataset([str(file) for file in files], *beside, choices, progress)
+        names = [str(file) for file in files]
+        data = _core.read_dataset(names, *beside, choices, progress, threads)
     return Loaded(
         data,
         Ids("account", data.account_ids, {}, None),

@@ -25,8 +25,8 @@ def one_account(purchases: Any, columns: dict[str, str] | None, products: list[s
     builder.add_products(products, {})
     if size == 0:
         builder.add_accounts(["1"], {})
-    add_purchases(builder, found, {"account": [], "product": []})
-    return builder.build()
+    add_purchases(builder, found, {"account": [], "product": []}, 1)
+    return builder.build(1)
 
 
 def _check_products(column: Column, products: list[str]) -> None:

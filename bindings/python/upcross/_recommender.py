@@ -199,7 +199,7 @@ class Recommender(Parameters, FittedAttributes):
         options = core_options(self)
         workers = self._workers(threads)
         with Bar(progress) as bar:
-            loaded = load(purchases, products, accounts, columns, bar)
+            loaded = load(purchases, products, accounts, columns, bar, workers)
             self._state = Fitted(_core.fit(loaded.data, options, workers, bar), loaded)
         return self
 

@@ -93,8 +93,8 @@ class DatasetBuilder {
   /// Adds all lines of the columns, as `add` would one by one but without looking at each text:
   /// O(lines + texts). Throws what `add` throws, naming the line counted from 0, and
   /// invalid_argument for columns that differ in length and codes that are no position; then
-  /// nothing is added.
-  void add(const PurchaseColumns& columns);
+  /// nothing is added. A stop request is not looked at.
+  void add(const PurchaseColumns& columns, const Execution& execution = {.threads = 1});
 
   /// Says that the lines added from here on are another export. A line that is equal in every
   /// column to lines of other exports is kept as often as the export that has it most often.

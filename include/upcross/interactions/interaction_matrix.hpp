@@ -51,8 +51,8 @@ class InteractionMatrix {
   };
 
   /// Throws invalid_argument where shapes do not fit or a confidence is not a positive, finite
-  /// number, naming account and product.
-  explicit InteractionMatrix(Parts parts);
+  /// number, naming account and product. A stop request throws stopped.
+  explicit InteractionMatrix(Parts parts, const Execution& execution = {.threads = 1});
 
   std::size_t account_count() const noexcept { return parts_.account_ids->size(); }
   std::size_t product_count() const noexcept { return parts_.product_ids->size(); }

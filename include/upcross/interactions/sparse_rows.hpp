@@ -5,6 +5,8 @@
 #include <span>
 #include <vector>
 
+#include <upcross/core/execution.hpp>
+
 namespace upcross {
 
 /// A sparse table of float32 in compressed rows: per row the indexes of its entries, rising, and
@@ -29,7 +31,9 @@ struct SparseRows {
   }
 };
 
-/// The same entries with rows and columns exchanged. O(entries + rows + columns).
-SparseRows transposed(const SparseRows& table, std::size_t columns);
+/// The same entries with rows and columns exchanged. O(entries + rows + columns). A stop request
+/// throws stopped.
+SparseRows transposed(const SparseRows& table, std::size_t columns,
+                      const Execution& execution = {.threads = 1});
 
 }  // namespace upcross
