@@ -7,6 +7,7 @@
 
 #include <upcross/core/error.hpp>
 #include <upcross/engine.hpp>
+#include <upcross/selection/one_list.hpp>
 
 #include "selection/held_out.hpp"
 
@@ -109,9 +110,18 @@ struct Engine::State {
 
   Recommendations offers(std::span<const AccountIndex> accounts, std::span<const Kind> kinds,
                          std::size_t limit, const Execution& execution) const {
-    if (models.tuning.trade.gamma > 0.0) return traded(accounts, kinds, limit, execution);
-    return with_probabilities(recommender.recommend(accounts, kinds, limit, execution), describer,
-                              models.calibration);
+    const Trade& trade = models.tuning.trade;
+    return in_one_list(trade, amounts,
+                       trade.gamma > 0.0
+                           ? traded(accounts, kinds, limit, execution)
+                           : probable(recommender.recommend(accounts, kinds, limit, execution)));
+  }
+
+  Recommendations probable(Recommendations offers) const {
+    return with_probabilities(
+        std::move(offers), describer, models.calibration, [&](AccountIndex a, ProductIndex p) {
+          return models.blend.affinity(models.blend.account(history, interactions, a), p);
+        });
   }
 
   /// Some accounts after the other: more offers compete than are kept.
@@ -123,9 +133,9 @@ struct Engine::State {
     Recommendations all = recommender.recommend({}, kinds, competing, execution);
     for (std::size_t begin = 0; begin < each.size(); begin += at_a_time) {
       const auto some = std::span(each).subspan(begin, std::min(at_a_time, each.size() - begin));
-      Recommendations offers = with_probabilities(
-          recommender.recommend(some, kinds, competing, execution), describer, models.calibration);
-      offers = ranked_by(models.tuning.trade, amounts, std::move(offers), limit);
+      Recommendations offers =
+          ranked_by(models.tuning.trade, amounts,
+                    probable(recommender.recommend(some, kinds, competing, execution)), limit);
       std::ranges::move(offers.rows, std::back_inserter(all.rows));
     }
     return all;

@@ -1,8 +1,10 @@
+#include <filesystem>
 #include <numeric>
 
 #include <gtest/gtest.h>
 
 #include <upcross/core/error.hpp>
+#include <upcross/data/read.hpp>
 #include <upcross/engine.hpp>
 
 #include "support/moving_market.hpp"
@@ -206,6 +208,24 @@ TEST(Engine, ForRevenueAnswersAnAccountThatIsNamedTwiceOnce) {
   for (std::size_t i = 0; i < once.rows.size(); ++i) {
     EXPECT_EQ(twice.rows[i].product, once.rows[i].product);
   }
+}
+
+TEST(Engine, OffersOfBothKindsStandInOneListByTheirProbabilities) {
+  EngineOptions options = quick;
+  options.offers.up_sell.ladder = {.family = "subcategory", .step = "list_price"};
+  options.budget = 1e9;
+  const Engine engine = Engine::fit(
+      read_dataset(std::filesystem::path(UPCROSS_EXAMPLE_DATA) / "adventureworks"), options);
+  std::size_t up = 0;
+  std::size_t first = 0;
+  for (const Recommendation& row : engine.recommend(all_accounts(engine.data())).rows) {
+    EXPECT_NEAR(row.expected_revenue, row.probability * row.order_value, 0.0051);
+    EXPECT_GT(row.probability, 0.0);
+    up += row.kind == Kind::up_sell;
+    first += row.kind == Kind::up_sell && row.rank == 1;
+  }
+  EXPECT_GT(first, 0U);
+  EXPECT_LT(first, up);
 }
 
 TEST(Engine, RefusesToRankByMarginWithoutCosts) {

@@ -70,9 +70,10 @@ class Engine {
   /// The weighting that the models were fitted to, with as_of and all that is left out.
   const InteractionOptions& weighting() const noexcept;
 
-  /// As `Recommender`, which is prepared by the fit; rows of cross_sell carry probabilities where
-  /// they could be calibrated, and are ranked by the objective among those that compete for their
-  /// places (`competing_offers`). Scores and reasons are those of the affinity all the same.
+  /// As `Recommender`, which is prepared by the fit. Rows carry probabilities where they could be
+  /// calibrated, and then stand in one list per account, whatever their kind (`in_one_list`); those
+  /// of cross_sell are ranked by the objective among those that compete for their places
+  /// (`competing_offers`). Scores and reasons are those of the affinity all the same.
   Recommendations recommend(std::span<const AccountIndex> accounts,
                             const Execution& execution = {}) const;
 

@@ -26,5 +26,6 @@
 #include <upcross/report/write.hpp>
 #include <upcross/scoring/account_scorer.hpp>
 #include <upcross/scoring/top_k.hpp>
+#include <upcross/selection/one_list.hpp>
 #include <upcross/selection/tune.hpp>
 #include <upcross/version.hpp>

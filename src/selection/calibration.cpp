@@ -13,6 +13,7 @@ namespace {
 constexpr Eigen::Index features = std::tuple_size_v<OfferFeatures>;
 constexpr Eigen::Index constant = 0;
 constexpr Eigen::Index offset = features - 1;  ///< the season, whose weight is not fitted
+constexpr std::size_t last_place = 20;         ///< of those that the calibration is fitted to
 constexpr double least_events = 20.0;
 constexpr double deviations_of_band = 1.4;  ///< five in six periods lie within
 
@@ -173,17 +174,19 @@ Calibration::Estimate Calibration::estimate(const OfferFeatures& one) const {
 }
 
 Recommendations with_probabilities(Recommendations offers, const OfferDescriber& describer,
-                                   const Calibration& calibration) {
+                                   const Calibration& calibration, const AffinityOf& affinity) {
   if (!calibration.is_fitted()) return offers;
-  std::size_t rank = 0;
+  std::size_t place = 0;
   for (std::size_t i = 0; i < offers.rows.size(); ++i) {
     Recommendation& row = offers.rows[i];
-    if (i == 0 || offers.rows[i - 1].account != row.account) rank = 0;
-    if (row.kind != Kind::cross_sell) continue;
-    ++rank;
+    if (i == 0 || offers.rows[i - 1].account != row.account) place = 0;
+    const bool is_of_cross_sell = row.kind == Kind::cross_sell;
+    if (is_of_cross_sell) ++place;
     if (!describer.knows(row.account, row.product)) continue;
+    const double score = is_of_cross_sell ? row.score : affinity(row.account, row.product);
+    const std::size_t rank = is_of_cross_sell ? place : last_place;
     const auto [probability, low, high] =
-        calibration.estimate(describer.features(row.account, row.product, row.score, rank));
+        calibration.estimate(describer.features(row.account, row.product, score, rank));
     row.probability = probability;
     row.probability_low = low;
     row.probability_high = high;

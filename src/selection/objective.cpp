@@ -106,7 +106,7 @@ void append_ranked(std::vector<Recommendation>& result, Rows rows, double gamma,
   std::vector<std::size_t> order(rows.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   const std::vector<double> probabilities = probabilities_of(rows);
-  if (!probabilities.empty()) {
+  if (!probabilities.empty() && rows.front().kind == Kind::cross_sell) {
     std::vector<double> own;
     for (const Recommendation& row : rows) own.push_back(amounts[position(row.product)]);
     order = ranked_by_value(probabilities, own, gamma);

@@ -32,7 +32,7 @@ class Recommendations(Table):
     from_product_id                      what it would replace, else None
     score                                only an order, and of one kind
     probability, _low, _high             of a first order within the horizon, and its band; NaN
-                                         where not known, as of "up_sell"
+                                         where not known
     as_of, horizon_days                  the offer is for [as_of, as_of + horizon_days)
     quantity, unit_price                 of the order to expect; pieces, money
     order_value, order_margin            of that order, in cents; NaN where prices or costs are

@@ -224,7 +224,8 @@ class Recommender(Parameters, FittedAttributes):
         accounts : id or sequence of ids, optional
             Whom; None is all. An account that is named twice is answered once.
         kinds : sequence of str, default ("cross_sell", "up_sell")
-            Kinds of recommendation, in the order of the list.
+            Kinds of recommendation. Each keeps its order in the account's list, the likelier
+            of the next ones first; without probabilities in the order given.
         limit : int, default 5
             Per account and kind, at most.
         threads : int, optional

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstddef>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -117,10 +118,15 @@ class Calibration {
   Parts parts_;
 };
 
-/// The same offers with probabilities of those that are cross_sell, and what they are worth:
-/// expected_* = probability * order_*. Others stay as they are, as do those to accounts without
-/// purchases and of products without buyers.
+/// The affinity of an account for a product that it has not bought.
+using AffinityOf = std::function<double(AccountIndex, ProductIndex)>;
+
+/// The same offers with the probabilities that their products are first bought within the horizon,
+/// and what they are worth: expected_* = probability * order_*. Rows of cross_sell come in their
+/// order, with their affinity as score; those of up_sell are taken to be the twentieth offer of
+/// their affinity. Offers to accounts without purchases and of products without buyers stay as they
+/// are.
 Recommendations with_probabilities(Recommendations offers, const OfferDescriber& describer,
-                                   const Calibration& calibration);
+                                   const Calibration& calibration, const AffinityOf& affinity);
 
 }  // namespace upcross

@@ -88,8 +88,8 @@ Trade fit_trade(std::span<const std::vector<PricedList>> periods, const Objectiv
 std::size_t competing_offers(std::size_t limit);
 
 /// The offers ranked by the trade within each account and kind, at most `limit` of each; kinds
-/// without probabilities stay as they are. Offers come in the order of affinity; `amounts` are
-/// `usual_amounts`, P.
+/// other than cross_sell, and those without probabilities, keep their order. Offers come in the
+/// order of affinity; `amounts` are `usual_amounts`, P.
 Recommendations ranked_by(const Trade& trade, std::span<const double> amounts,
                           Recommendations offers, std::size_t limit);
 

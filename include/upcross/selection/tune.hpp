@@ -41,7 +41,7 @@ struct TuningReport {
   std::size_t accounts = 0;  ///< accounts measured, over all periods
   std::vector<Trial> trials;
   std::size_t dropped = 0;  ///< more ways of ranking, which a quarter of the accounts ruled out
-  Trial popularity;  ///< recent popularity, the best half-life
+  Trial popularity;         ///< recent popularity, the best half-life
   Trial chosen;
   /// The guard: in this share of bootstrap resamples by account the chosen model was no better in
   /// NDCG@20 than recent popularity. From 0.1 on it is not used, and popularity answers.
