@@ -18,6 +18,23 @@ template <std::size_t parts_or_any>
   return parts_or_any != 0 ? parts_or_any : stride / width;
 }
 
+/// Calls `body` for rows of this stride, as a template of their parts.
+template <class Body>
+[[gnu::always_inline]] static inline auto with_parts(std::size_t stride, Body body) {
+  switch (stride) {
+    case 32:
+      return body.template operator()<32 / width>();
+    case 64:
+      return body.template operator()<64 / width>();
+    case 128:
+      return body.template operator()<128 / width>();
+    case 256:
+      return body.template operator()<256 / width>();
+    default:
+      return body.template operator()<0>();
+  }
+}
+
 /// Rows of the fixed table that will be wanted soon.
 struct Upcoming {
   const Row& row;
@@ -109,12 +126,12 @@ static void add_curvature(const Row& row, const Upcoming& soon, const Vec* p, Ve
   for (std::size_t k = 0; k < parts; ++k) out[k] = sum[k];
 }
 
-/// Y^T w.
+/// out += Y^T w.
 template <std::size_t parts_or_any>
-static void right_hand_side(const Row& row, const Upcoming& soon, Vec* out) {
+static void add_right_hand_side(const Row& row, const Upcoming& soon, Vec* out) {
   const std::size_t parts = parts_of<parts_or_any>(row.stride);
   Vec sum[room(parts_or_any)];
-  for (std::size_t k = 0; k < parts; ++k) sum[k] = Vec{};
+  for (std::size_t k = 0; k < parts; ++k) sum[k] = out[k];
   for (std::size_t j = 0; j < row.size; ++j) {
     if (j < soon.size) prefetch(soon, j);
     const Vec* y = vectors(row.fixed + row.stride * row.indexes[j]);
