@@ -5,7 +5,8 @@ namespace {
 
 template <std::size_t parts_or_any>
 Solved solve(const Row& row, const Row& next, double tolerance, Descent descent) {
-  for (std::size_t k = 0; k < row.stride; ++k) descent.right[k] = 0.0F;
+  const std::size_t parts = parts_of<parts_or_any>(row.stride);
+  for (std::size_t k = 0; k < parts; ++k) vectors(descent.right)[k] = Vec{};
   add_right_hand_side<parts_or_any>(row, row.prefetched && !is_long(row) ? nothing(row) : rest(row),
                                     vectors(descent.right));
   descend<parts_or_any>(row, next, tolerance, descent);
