@@ -85,16 +85,14 @@ SweepReport LongRows::solve(std::size_t begin, const Sweep& sweep, std::span<Row
   begin_ = begin;
   interactions_solved_ = 0;
   prepare(sweep);
-  sum_up(task, &kernels::Descent::right,
-         [&](const kernels::Row& part, const kernels::Descent&, float* sum) {
-           kernel.add_right_hand_side(part, sum);
-         });
+  sum_up(task, &kernels::Descent::right, [&](const kernels::Row& part, const auto&, float* sum) {
+    kernel.add_right_hand_side(part, sum);
+  });
   for_each_active(task, [&](kernels::Descent& row) { kernel.begin(row, sweep.options.tolerance); });
   for (std::size_t step = 0; step < 2 * sweep.options.factors && active_rows() > 0; ++step) {
-    sum_up(task, &kernels::Descent::image,
-           [&](const kernels::Row& part, const kernels::Descent& row, float* sum) {
-             kernel.add_curvature(part, row.direction, sum);
-           });
+    sum_up(task, &kernels::Descent::image, [&](const auto& part, const auto& row, float* sum) {
+      kernel.add_curvature(part, row.direction, sum);
+    });
     for_each_active(task, kernel.advance);
     if (execution.stop.stop_requested()) return {};
   }

@@ -44,10 +44,9 @@ template <std::size_t parts_or_any>
   Vec *x = vectors(d.x), *r = vectors(d.residual), *p = vectors(d.direction);
   Vec* image = vectors(d.image);
   const float share = 1.0F / d.square;
-  Vec curvature[2] = {};
+  Vec curvature[2] = {}, left[2] = {};
   for (std::size_t k = 0; k < parts; ++k) curvature[k % halves<parts_or_any>] += p[k] * image[k];
   const float length = d.square / total(curvature[0] + curvature[1]);
-  Vec left[2] = {};
   for (std::size_t k = 0; k < parts; ++k) {
     x[k] += length * p[k];
     r[k] -= length * image[k];

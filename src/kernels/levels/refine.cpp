@@ -94,11 +94,16 @@ double measure(const double* r, const double* diagonal, std::size_t stride, floa
   return total(sum);
 }
 
+/// descent.x <- the solution for descent.right, to four digits.
+void correct(const Row& row, const Row& next, Descent& descent) {
+  with_parts(row.stride,
+             [&]<std::size_t parts_or_any>() { descend<parts_or_any>(row, next, 1e-4, descent); });
+}
+
 }  // namespace
 
 Solved refine(const Row& row, const Row& next, const double* diagonal, const float* rounded,
               const float* inverse, double tolerance, double* x, double* scratch) {
-  constexpr double correction_tolerance = 1e-4;
   constexpr int most_corrections = 8;
   const std::size_t n = row.stride;
   double *b = scratch, *r = scratch + n;
@@ -110,9 +115,7 @@ Solved refine(const Row& row, const Row& next, const double* diagonal, const flo
   double square = measure(r, diagonal, n, descent.right);
   const double target = tolerance * tolerance * square;
   for (int i = 0; i < most_corrections && square > target; ++i) {
-    with_parts(n, [&]<std::size_t parts_or_any>() {
-      descend<parts_or_any>(row, next, correction_tolerance, descent);
-    });
+    correct(row, next, descent);
     add(descent.x, 1.0, n, x);
     residual(row, diagonal, b, x, r);
     square = measure(r, diagonal, n, descent.right);
