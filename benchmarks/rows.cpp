@@ -51,21 +51,26 @@ struct Fitted {
 
 void solve(detail::Side& solved, const detail::FactorTable& fixed,
            const std::vector<double>& eigenvalues, const AlsOptions& options,
-           detail::RowScratch& scratch) {
-  detail::RowSweep sweep(solved, fixed, eigenvalues, options, detail::Route::tolerant, scratch);
-  for (std::size_t i = 0; i < solved.rows.size(); ++i) {
-    sweep.solve(i, std::min(i + 1, solved.rows.size() - 1));
+           detail::LongRows& long_rows, detail::RowScratch& scratch) {
+  const detail::Sweep sweep{solved, fixed, eigenvalues, options, detail::Route::tolerant};
+  for (std::size_t i = 0; i < long_rows.size(); i += long_rows.batch()) {
+    long_rows.solve(i, sweep, {&scratch, 1}, one_thread);
+  }
+  detail::RowSweep rows(sweep, scratch);
+  for (std::size_t i = long_rows.size(); i < solved.rows.size(); ++i) {
+    rows.solve(i, std::min(i + 1, solved.rows.size() - 1));
   }
 }
 
-/// Y^T w of every row.
+/// += Y^T w of every row.
 void gather(detail::Side& solved, const detail::FactorTable& fixed) {
   const SparseRows& table = solved.interactions;
   for (const detail::PlannedRow& row : solved.rows) {
     const float* values = table.values.data() + row.begin;
-    kernels::active().right_hand_side({fixed.data(), fixed.stride(), fixed.factors(),
-                                       table.indexes.data() + row.begin, values, values, row.size},
-                                      solved.factors.data(row.row));
+    kernels::active().add_right_hand_side(
+        {fixed.data(), fixed.stride(), fixed.factors(), table.indexes.data() + row.begin, values,
+         values, row.size},
+        solved.factors.data(row.row));
   }
 }
 
@@ -73,10 +78,14 @@ void rows(benchmark::State& state) {
   Fitted fit(state);
   const detail::FactorTable fixed_accounts = fit.accounts.factors;
   const detail::FactorTable fixed_products = fit.products.factors;
+  detail::LongRows long_accounts(fit.accounts, fixed_products.rows());
+  detail::LongRows long_products(fit.products, fixed_accounts.rows());
   detail::RowScratch scratch(fit.options.factors);
   for (auto _ : state) {
-    solve(fit.accounts, fixed_products, fit.product_eigenvalues, fit.options, scratch);
-    solve(fit.products, fixed_accounts, fit.account_eigenvalues, fit.options, scratch);
+    solve(fit.accounts, fixed_products, fit.product_eigenvalues, fit.options, long_accounts,
+          scratch);
+    solve(fit.products, fixed_accounts, fit.account_eigenvalues, fit.options, long_products,
+          scratch);
   }
   count_per_second(state, "interactions/s", fit.interactions.by_account().entries());
 }
@@ -97,6 +106,7 @@ void sizes_and_factors(benchmark::internal::Benchmark* one) {
   for (const int factors : {64, 128, 256}) {
     one->Args({2'000, 1'000, 100'000, factors})->Args({30'000, 41'000, 1'200'000, factors});
   }
+  one->Args({137'000, 20'000, 12'000'000, 128});
 }
 
 BENCHMARK(rows)->Apply(sizes_and_factors);

@@ -114,9 +114,9 @@ struct Table {
   Solved (*conjugate_gradients)(const Row& row, const Row& next, const float* diagonal,
                                 const float* inverse, double tolerance, float* x, float* scratch);
 
-  /// The same for a row in parts: Y^T w of a part; += Y^T C Y p of a part; the first direction; the
-  /// next step, after `image` became M * direction; and what was reached.
-  void (*right_hand_side)(const Row& part, float* result);
+  /// The same for a row in parts: += Y^T w of a part; += Y^T C Y p of a part; the first direction;
+  /// the next step, after `image` became M * direction; and what was reached.
+  void (*add_right_hand_side)(const Row& part, float* sum);
   void (*add_curvature)(const Row& part, const float* p, float* sum);
   void (*begin)(Descent& descent, double tolerance);
   void (*advance)(Descent& descent);

@@ -10,6 +10,7 @@
 #include <upcross/model/als.hpp>
 
 #include "model/eigenbasis.hpp"
+#include "model/long_rows.hpp"
 #include "model/row_sweep.hpp"
 #include "model/side.hpp"
 
@@ -36,14 +37,16 @@ class HalfSweeps {
   const std::vector<double>& gram_eigenvalues() const { return basis_.eigenvalues(); }
 
  private:
-  void solve_chunks(Side& solved, const FactorTable& fixed, Route route);
+  SweepReport solve_long_rows(LongRows& rows, const Sweep& sweep);
+  void solve_chunks(const LongRows& long_rows, const Sweep& sweep);
   void visited(std::size_t interactions, unsigned worker);
 
   const AlsOptions& options_;
   const Execution& execution_;
+  const Side& accounts_;
   Eigenbasis basis_;
   std::vector<RowScratch> workers_;
-  Buffer<float> partial_sums_;
+  LongRows long_accounts_, long_products_;
   std::vector<SweepReport> reports_;  ///< of the chunks
   std::atomic<std::size_t> visits_ = 0;
   std::size_t all_visits_;

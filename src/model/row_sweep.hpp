@@ -34,9 +34,26 @@ struct SweepReport {
   SweepReport& operator+=(const SweepReport& other);
 };
 
+/// The rows of a side, all of which are solved with the other side fixed.
+struct Sweep {
+  Side& solved;
+  const FactorTable& fixed;
+  const std::vector<double>& eigenvalues;  ///< of the Gram matrix of `fixed`
+  const AlsOptions& options;
+  Route route;
+};
+
+/// Of row i of the plan.
+kernels::Row equations_of(const Sweep& sweep, std::size_t i);
+
+SweepReport report_of(const PlannedRow& row, const kernels::Solved& solved, bool direct);
+
 /// What one thread needs to solve rows.
 struct RowScratch {
   explicit RowScratch(std::size_t number_of_factors);
+
+  /// Takes the diagonal of the rows with this ridge in.
+  void use_ridge(const Sweep& sweep, double ridge);
 
   /// Takes the first d numbers of `diagonal` for all rows to come.
   void use_diagonal();
@@ -60,34 +77,21 @@ struct ExactSolution {
 ExactSolution solve_exactly(const kernels::Row& row, const kernels::Row& next, bool mild,
                             RowScratch& scratch);
 
-/// Entries of a part of a split row.
-inline constexpr std::size_t part_size = 4096;
-
-/// Solves the rows of a side one after another, with the other side fixed.
+/// Solves the rows of a side one after another.
 class RowSweep {
  public:
-  /// The eigenvalues are those of the Gram matrix of `fixed`. Keeps references to everything.
-  RowSweep(Side& solved, const FactorTable& fixed, const std::vector<double>& eigenvalues,
-           const AlsOptions& options, Route route, RowScratch& scratch);
+  /// Keeps references to everything.
+  RowSweep(const Sweep& sweep, RowScratch& scratch) : sweep_(sweep), scratch_(scratch) {}
 
   /// Row i of the plan, while row `next` comes into the cache.
   SweepReport solve(std::size_t i, std::size_t next);
 
-  /// Row i by all threads, in parts; `partial_sums` holds a row of factors for each. A stop request
-  /// leaves it unsolved.
-  SweepReport solve_together(std::size_t i, const Execution& execution, float* partial_sums);
-
  private:
-  kernels::Row equations_of(const PlannedRow& row) const;
   void use_ridge(double ridge);
   void expect(std::size_t i) const;
   SweepReport store(const PlannedRow& row, const ExactSolution& exact);
 
-  Side& solved_;
-  const FactorTable& fixed_;
-  const std::vector<double>& eigenvalues_;
-  const AlsOptions& options_;
-  Route route_;
+  const Sweep& sweep_;
   RowScratch& scratch_;
   std::size_t expected_ = SweepReport::every_row_solved;
   double ridge_ = std::numeric_limits<double>::quiet_NaN();

@@ -29,10 +29,10 @@ PlannedRow planned(const SparseRows& rows, std::size_t i, std::size_t other_acti
   return row;
 }
 
-std::vector<std::size_t> chunk_borders(const std::vector<PlannedRow>& rows, std::size_t begin) {
-  std::vector<std::size_t> borders = {begin};
+std::vector<std::size_t> chunk_borders(const std::vector<PlannedRow>& rows) {
+  std::vector<std::size_t> borders = {0};
   std::size_t work = 0;
-  for (std::size_t i = begin; i < rows.size(); ++i) {
+  for (std::size_t i = 0; i < rows.size(); ++i) {
     work += rows[i].size + row_work;
     if (work < chunk_work && i + 1 < rows.size()) continue;
     borders.push_back(i + 1);
@@ -58,11 +58,8 @@ Side make_side(const SparseRows& interactions, std::size_t other_active, const A
     rows.push_back(planned(interactions, i, other_active, options));
   }
   std::ranges::stable_sort(rows, std::greater<>(), &PlannedRow::size);
-  const auto split = static_cast<std::size_t>(std::ranges::count_if(
-      rows, [](const PlannedRow& row) { return row.size > longest_unsplit; }));
-  std::vector<std::size_t> chunks = chunk_borders(rows, split);
-  return {interactions,      FactorTable(interactions.rows(), options.factors),
-          std::move(rows),   split,
+  std::vector<std::size_t> chunks = chunk_borders(rows);
+  return {interactions, FactorTable(interactions.rows(), options.factors), std::move(rows),
           std::move(chunks), std::move(name)};
 }
 

@@ -27,13 +27,9 @@ struct Side {
   const SparseRows& interactions;
   FactorTable factors;
   std::vector<PlannedRow> rows;     ///< those with interactions, by falling n; the others stay 0
-  std::size_t split_rows;           ///< so many of them are long enough for all threads together
-  std::vector<std::size_t> chunks;  ///< borders of equal work in `rows`, from split_rows on
+  std::vector<std::size_t> chunks;  ///< borders of equal work in `rows`
   std::string name;                 ///< "account" or "product", for messages
 };
-
-/// Rows of more entries than this are solved by all threads together.
-inline constexpr std::size_t longest_unsplit = 16384;
 
 /// A side with all factors 0; `other_active` rows of the other side have interactions.
 Side make_side(const SparseRows& interactions, std::size_t other_active, const AlsOptions& options,

@@ -107,7 +107,7 @@ struct Equations {
         for (std::size_t k = 0; k < stride; ++k) sum[k] += partial[k];
       }
     };
-    add_parts(b.data(), active().right_hand_side);
+    add_parts(b.data(), active().add_right_hand_side);
     active().begin(descent, 1e-6);
     while (descent.square > descent.target) {
       add_parts(image.data(), [&](const kernels::Row& part, float* sum) {

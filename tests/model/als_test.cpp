@@ -54,6 +54,8 @@ INSTANTIATE_TEST_SUITE_P(
                                      Shape{"up_to_1e3", 80, 60, 16, 0, 3, 1e-5},
                                      Shape{"wild", 60, 40, 16, -3, 6, 1e-4},
                                      Shape{"more_factors_than_products", 40, 10, 32, 0, 1, 1e-5},
+                                     Shape{"long_rows", 40'000, 6, 8, 0, 1, 1e-5},
+                                     Shape{"long_and_wild_rows", 40'000, 6, 8, -3, 6, 1e-4},
                                      Shape{"one_account", 1, 30, 4, 0, 1, 1e-5},
                                      Shape{"one_product", 30, 1, 4, 0, 1, 1e-5}),
                      testing::Values(RowSolver::conjugate_gradients, RowSolver::direct)),

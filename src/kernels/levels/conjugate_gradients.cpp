@@ -5,8 +5,10 @@ namespace {
 
 template <std::size_t parts_or_any>
 Solved solve(const Row& row, const Row& next, double tolerance, Descent descent) {
-  right_hand_side<parts_or_any>(row, row.prefetched && !is_long(row) ? nothing(row) : rest(row),
-                                vectors(descent.right));
+  const std::size_t parts = parts_of<parts_or_any>(row.stride);
+  for (std::size_t k = 0; k < parts; ++k) vectors(descent.right)[k] = Vec{};
+  add_right_hand_side<parts_or_any>(row, row.prefetched && !is_long(row) ? nothing(row) : rest(row),
+                                    vectors(descent.right));
   descend<parts_or_any>(row, next, tolerance, descent);
   return finish(descent);
 }
@@ -16,26 +18,21 @@ Solved solve(const Row& row, const Row& next, double tolerance, Descent descent)
 Solved conjugate_gradients(const Row& row, const Row& next, const float* diagonal,
                            const float* inverse, double tolerance, float* x, float* scratch) {
   const Descent descent = descent_to(x, row, diagonal, inverse, scratch);
-  switch (row.stride) {
-    case 32:
-      return solve<32 / width>(row, next, tolerance, descent);
-    case 64:
-      return solve<64 / width>(row, next, tolerance, descent);
-    case 128:
-      return solve<128 / width>(row, next, tolerance, descent);
-    case 256:
-      return solve<256 / width>(row, next, tolerance, descent);
-    default:
-      return solve<0>(row, next, tolerance, descent);
-  }
+  return with_parts(row.stride, [&]<std::size_t parts_or_any>() {
+    return solve<parts_or_any>(row, next, tolerance, descent);
+  });
 }
 
-void right_hand_side(const Row& part, float* result) {
-  right_hand_side<0>(part, rest(part), vectors(result));
+void add_right_hand_side(const Row& part, float* sum) {
+  with_parts(part.stride, [&]<std::size_t parts_or_any>() {
+    add_right_hand_side<parts_or_any>(part, rest(part), vectors(sum));
+  });
 }
 
 void add_curvature(const Row& part, const float* p, float* sum) {
-  add_curvature<0>(part, rest(part), vectors(p), vectors(sum));
+  with_parts(part.stride, [&]<std::size_t parts_or_any>() {
+    add_curvature<parts_or_any>(part, nothing(part), vectors(p), vectors(sum));
+  });
 }
 
 void begin(Descent& descent, double tolerance) { begin<0>(descent, tolerance); }

@@ -33,23 +33,27 @@ template <std::size_t parts_or_any>
   d.target = static_cast<float>(tolerance * tolerance) * d.square;
 }
 
+/// Where a loop unrolls, a sum over it is kept in halves, so that no term waits for the one before.
+template <std::size_t parts_or_any>
+constexpr std::size_t halves = parts_or_any == 0 ? 1 : 2;
+
 template <std::size_t parts_or_any>
 [[gnu::always_inline]] static inline void advance(Descent& d) {
   const std::size_t parts = parts_of<parts_or_any>(d.stride);
   const Vec *diagonal = vectors(d.diagonal), *inverse = vectors(d.inverse);
   Vec *x = vectors(d.x), *r = vectors(d.residual), *p = vectors(d.direction);
   Vec* image = vectors(d.image);
-  Vec curvature{};
-  for (std::size_t k = 0; k < parts; ++k) curvature += p[k] * image[k];
-  const float length = d.square / total(curvature);
-  Vec left{};
+  const float share = 1.0F / d.square;
+  Vec curvature[2] = {}, left[2] = {};
+  for (std::size_t k = 0; k < parts; ++k) curvature[k % halves<parts_or_any>] += p[k] * image[k];
+  const float length = d.square / total(curvature[0] + curvature[1]);
   for (std::size_t k = 0; k < parts; ++k) {
     x[k] += length * p[k];
     r[k] -= length * image[k];
-    left += r[k] * r[k] * inverse[k];
+    left[k % halves<parts_or_any>] += r[k] * r[k] * inverse[k];
   }
-  const float square = total(left);
-  const float turn = square / d.square;
+  const float square = total(left[0] + left[1]);
+  const float turn = square * share;
   for (std::size_t k = 0; k < parts; ++k) {
     p[k] = inverse[k] * r[k] + turn * p[k];
     image[k] = diagonal[k] * p[k];

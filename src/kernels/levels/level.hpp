@@ -30,7 +30,7 @@ bool eigen(double* matrix, std::size_t d, double* values, double* scratch);
 bool invert(float* matrix, std::size_t n);
 Solved conjugate_gradients(const Row& row, const Row& next, const float* diagonal,
                            const float* inverse, double tolerance, float* x, float* scratch);
-void right_hand_side(const Row& part, float* result);
+void add_right_hand_side(const Row& part, float* sum);
 void add_curvature(const Row& part, const float* p, float* sum);
 void begin(Descent& descent, double tolerance);
 void advance(Descent& descent);

@@ -1,13 +1,22 @@
+#ifdef __AVX512F__
+#include <immintrin.h>
+#endif
+
 #include "kernels/levels/descent.hpp"
 
 namespace upcross::kernels::UPCROSS_KERNEL_LEVEL {
 namespace {
 
 typedef double Wide __attribute__((vector_size(width / 2 * sizeof(double)), may_alias));
+typedef double Pair __attribute__((vector_size(2 * sizeof(double))));
 typedef float Half __attribute__((vector_size(width / 2 * sizeof(float)), may_alias));
 
 [[gnu::always_inline]] inline Wide wide(const float* y) {
+#if defined(__AVX512F__)
+  return (Wide)_mm512_cvtps_pd(_mm256_load_ps(y));  // GCC 12 takes four instructions
+#else
   return __builtin_convertvector(*reinterpret_cast<const Half*>(y), Wide);
+#endif
 }
 [[gnu::always_inline]] inline Wide* wides(double* p) { return reinterpret_cast<Wide*>(p); }
 [[gnu::always_inline]] inline const Wide* wides(const double* p) {
@@ -15,9 +24,11 @@ typedef float Half __attribute__((vector_size(width / 2 * sizeof(float)), may_al
 }
 
 [[gnu::always_inline]] inline double total(Wide v) {
-  double sum = 0.0;
-  for (std::size_t i = 0; i < width / 2; ++i) sum += v[i];
-  return sum;
+  Pair parts[width / 4];
+  __builtin_memcpy(parts, &v, sizeof v);
+  Pair sum = parts[0];
+  for (std::size_t i = 1; i < width / 4; ++i) sum += parts[i];
+  return sum[0] + sum[1];
 }
 
 constexpr std::size_t step = width / 2;
@@ -44,18 +55,33 @@ void right_hand_side(const Row& row, double* b) {
   }
 }
 
+/// r -= Y^T C Y x for `count` rows from j on.
+template <std::size_t count>
+[[gnu::always_inline]] inline void subtract(const Row& row, std::size_t j, const double* x,
+                                            double* r) {
+  const float* y[count];
+  Wide sums[count] = {};
+  for (std::size_t i = 0; i < count; ++i) y[i] = row.fixed + row.stride * row.indexes[j + i];
+  for (std::size_t k = 0; k < row.stride; k += step) {
+    for (std::size_t i = 0; i < count; ++i) sums[i] += wide(y[i] + k) * *wides(x + k);
+  }
+  double products[count];
+  for (std::size_t i = 0; i < count; ++i) products[i] = row.curvature[j + i] * total(sums[i]);
+  for (std::size_t k = 0; k < row.stride; k += step) {
+    Wide rest = *wides(r + k);
+    for (std::size_t i = 0; i < count; ++i) rest -= products[i] * wide(y[i] + k);
+    *wides(r + k) = rest;
+  }
+}
+
 /// r = b - (D + Y^T C Y) x.
 void residual(const Row& row, const double* diagonal, const double* b, const double* x, double* r) {
-  const std::size_t parts = row.stride / step;
-  for (std::size_t k = 0; k < parts; ++k) {
-    wides(r)[k] = wides(b)[k] - wides(diagonal)[k] * wides(x)[k];
+  for (std::size_t k = 0; k < row.stride; k += step) {
+    *wides(r + k) = *wides(b + k) - *wides(diagonal + k) * *wides(x + k);
   }
-  for (std::size_t j = 0; j < row.size; ++j) {
-    const float* y = row.fixed + row.stride * row.indexes[j];
-    Wide sum{};
-    for (std::size_t k = 0; k < parts; ++k) sum += wide(y + k * step) * wides(x)[k];
-    add(y, -static_cast<double>(row.curvature[j]) * total(sum), row.stride, r);
-  }
+  std::size_t j = 0;
+  for (; j + group <= row.size; j += group) subtract<group>(row, j, x, r);
+  for (; j < row.size; ++j) subtract<1>(row, j, x, r);
 }
 
 /// |r|^2 in the norm of D^-1, and r rounded.
@@ -68,11 +94,16 @@ double measure(const double* r, const double* diagonal, std::size_t stride, floa
   return total(sum);
 }
 
+/// descent.x <- the solution for descent.right, to four digits.
+void correct(const Row& row, const Row& next, Descent& descent) {
+  with_parts(row.stride,
+             [&]<std::size_t parts_or_any>() { descend<parts_or_any>(row, next, 1e-4, descent); });
+}
+
 }  // namespace
 
 Solved refine(const Row& row, const Row& next, const double* diagonal, const float* rounded,
               const float* inverse, double tolerance, double* x, double* scratch) {
-  constexpr double correction_tolerance = 1e-4;
   constexpr int most_corrections = 8;
   const std::size_t n = row.stride;
   double *b = scratch, *r = scratch + n;
@@ -84,7 +115,7 @@ Solved refine(const Row& row, const Row& next, const double* diagonal, const flo
   double square = measure(r, diagonal, n, descent.right);
   const double target = tolerance * tolerance * square;
   for (int i = 0; i < most_corrections && square > target; ++i) {
-    descend<0>(row, next, correction_tolerance, descent);
+    correct(row, next, descent);
     add(descent.x, 1.0, n, x);
     residual(row, diagonal, b, x, r);
     square = measure(r, diagonal, n, descent.right);

@@ -26,10 +26,24 @@ constexpr int code_limit = 63;
 const Table& table() {
   static const bool fixed = (Eigen::setCpuCacheSizes(32 << 10, 512 << 10, 2 << 20), true);
   static_cast<void>(fixed);
-  static constexpr Table table = {
-      instructions,    add_gram,      rotate,    eigen,      invert, conjugate_gradients,
-      right_hand_side, add_curvature, begin,     advance,    finish, refine,
-      factor,          solution,      responses, code_limit, scan,   products};
+  static constexpr Table table = {instructions,
+                                  add_gram,
+                                  rotate,
+                                  eigen,
+                                  invert,
+                                  conjugate_gradients,
+                                  add_right_hand_side,
+                                  add_curvature,
+                                  begin,
+                                  advance,
+                                  finish,
+                                  refine,
+                                  factor,
+                                  solution,
+                                  responses,
+                                  code_limit,
+                                  scan,
+                                  products};
   return table;
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <utility>
+
 #include "kernels/levels/level.hpp"
 
 namespace upcross::kernels::UPCROSS_KERNEL_LEVEL {
@@ -21,14 +23,20 @@ typedef float Quad __attribute__((vector_size(4 * sizeof(float))));
   return (q[0] + q[2]) + (q[1] + q[3]);
 }
 
+/// Four lanes of each quarter of `p` (0 to 3) and of `q` (4 to 7), the same ones of every quarter.
+template <std::size_t a, std::size_t b, std::size_t c, std::size_t d, std::size_t... lane>
+[[gnu::always_inline]] static inline Vec picked(Vec p, Vec q, std::index_sequence<lane...>) {
+  constexpr std::size_t from[] = {a, b, c, d};
+  return __builtin_shufflevector(
+      p, q, (lane / 4 * 4 + from[lane % 4] % 4 + (from[lane % 4] < 4 ? 0 : width))...);
+}
+
 /// The sums over the lanes of four vectors.
 [[gnu::always_inline]] static inline Quad totals(Vec a, Vec b, Vec c, Vec d) {
-  const Quad p = folded(a), q = folded(b), r = folded(c), s = folded(d);
-  const Quad pq =
-      __builtin_shufflevector(p, q, 0, 4, 1, 5) + __builtin_shufflevector(p, q, 2, 6, 3, 7);
-  const Quad rs =
-      __builtin_shufflevector(r, s, 0, 4, 1, 5) + __builtin_shufflevector(r, s, 2, 6, 3, 7);
-  return __builtin_shufflevector(pq, rs, 0, 1, 4, 5) + __builtin_shufflevector(pq, rs, 2, 3, 6, 7);
+  constexpr std::make_index_sequence<width> lanes{};
+  const Vec ab = picked<0, 4, 1, 5>(a, b, lanes) + picked<2, 6, 3, 7>(a, b, lanes);
+  const Vec cd = picked<0, 4, 1, 5>(c, d, lanes) + picked<2, 6, 3, 7>(c, d, lanes);
+  return folded(picked<0, 1, 4, 5>(ab, cd, lanes) + picked<2, 3, 6, 7>(ab, cd, lanes));
 }
 
 /// A row of floats as `Vec`s.
