@@ -125,21 +125,25 @@ Level level(const std::vector<Outcome>& period, const Vector& weights) {
   return result;
 }
 
-/// The deviation of the logarithm of a period's level from what the others foretell.
+/// The deviation of the logarithm of a period's level from what the others foretell, older periods
+/// counting half as much as the next.
 double drift(const Outcomes& periods, const Vector& all) {
   constexpr double usual = 0.15;
   constexpr double periods_of_it = 8.0;
   double square = periods_of_it * usual * usual;
+  double weight = periods_of_it;
   double events = 0.0;
   for (std::size_t i = 0; i < periods.size(); ++i) {
     Outcomes others = periods;
     others.erase(others.begin() + static_cast<std::ptrdiff_t>(i));
     const Level one = level(*periods[i], others.empty() ? all : fitted_weights(others));
-    square += std::pow(std::log((one.seen + 0.5) / (one.expected + 0.5)), 2.0);
+    const double counts = std::exp2(-static_cast<double>(i));
+    square += counts * std::pow(std::log((one.seen + 0.5) / (one.expected + 0.5)), 2.0);
+    weight += counts;
     events += one.events;
   }
   const auto count = static_cast<double>(periods.size());
-  return std::sqrt(square / (periods_of_it + count) + count / events);
+  return std::sqrt(square / weight + count / events);
 }
 
 }  // namespace

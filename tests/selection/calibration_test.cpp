@@ -56,6 +56,17 @@ TEST(Calibration, TheBandSpansTheDriftBetweenPeriods) {
   EXPECT_LT(high, 2.5 * probability);
 }
 
+TEST(Calibration, WhatMissedLongAgoWidensTheBandLess) {
+  const auto width = [](double latest, double oldest) {
+    return Calibration::fit({period(1, latest), period(3, 1.0), period(5, 1.0), period(7, oldest)},
+                            30, 30)
+        .parts()
+        .high;
+  };
+  EXPECT_LT(width(1.0, 0.5), width(0.5, 1.0));
+  EXPECT_GT(width(1.0, 0.5), width(1.0, 1.0));
+}
+
 TEST(Calibration, FiveInSixPeriodsOfTheSameDriftLieInTheBand) {
   std::size_t inside = 0;
   for (std::uint64_t i = 0; i < 60; ++i) {

@@ -102,11 +102,12 @@ class Calibration {
   Calibration() = default;
   explicit Calibration(Parts parts) : parts_(parts) {}
 
-  /// Fitted to the outcomes of each period, whose length is `period_days`, for questions of
-  /// `horizon_days`. The band is where the level of five in six periods to come is expected: as
-  /// wide as the level of each period missed what the others foretold, and as few events leave to
-  /// chance. Since so few periods tell little of it, eight of a drift of .15, usual in shops and
-  /// wholesale, count beside them. Not fitted where fewer than 20 products were bought.
+  /// Fitted to the outcomes of each period, the latest first, whose length is `period_days`, for
+  /// questions of `horizon_days`. The band is where the level of five in six periods to come is
+  /// expected: as wide as the level of each period missed what the others foretold, each counting
+  /// half as much as the one after it, and as few events leave to chance. Since so few periods tell
+  /// little of it, eight of a drift of .15, usual in shops and wholesale, count beside them. Not
+  /// fitted where fewer than 20 products were bought.
   static Calibration fit(const std::vector<std::vector<Outcome>>& periods, int period_days,
                          int horizon_days);
 
