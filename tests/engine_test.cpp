@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <filesystem>
 #include <numeric>
 
@@ -218,9 +219,16 @@ TEST(Engine, OffersOfBothKindsStandInOneListByTheirProbabilities) {
       read_dataset(std::filesystem::path(UPCROSS_EXAMPLE_DATA) / "adventureworks"), options);
   std::size_t up = 0;
   std::size_t first = 0;
+  double lowest[2] = {};  // of each kind so far
+  double last = 0.0;
   for (const Recommendation& row : engine.recommend(all_accounts(engine.data())).rows) {
     EXPECT_NEAR(row.expected_revenue, row.probability * row.order_value, 0.0051);
     EXPECT_GT(row.probability, 0.0);
+    if (row.rank == 1) lowest[0] = lowest[1] = last = 1.0;
+    double& of_kind = lowest[row.kind == Kind::up_sell];
+    of_kind = std::min(of_kind, row.probability);
+    EXPECT_LE(of_kind, last);
+    last = of_kind;
     up += row.kind == Kind::up_sell;
     first += row.kind == Kind::up_sell && row.rank == 1;
   }

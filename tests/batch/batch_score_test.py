@@ -220,8 +220,9 @@ class UpSell(BatchCase):
             self.assertLess(old, new)
             self.assertTrue(row["reasons"].startswith("You buy “P"), row["reasons"])
 
-    def test_kinds_stand_in_the_order_asked_for_and_share_no_product(self):
-        rows = self.rows("--kinds", "up_sell,cross_sell", "--limit", 3, *self.ladder)
+    def test_without_probabilities_kinds_stand_in_the_order_asked_for_and_share_no_product(self):
+        asked = ("--kinds", "up_sell,cross_sell", "--ranking", "factorization", "--limit", 3)
+        rows = self.rows(*asked, *self.ladder)
         for account in {row["account_id"] for row in rows}:
             own = [row for row in rows if row["account_id"] == account]
             self.assertEqual([row["rank"] for row in own], [str(i + 1) for i in range(len(own))])
