@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cmath>
 #include <string>
@@ -7,6 +8,8 @@
 
 #include <upcross/core/error.hpp>
 #include <upcross/data/dataset.hpp>
+
+#include "core/parallel_blocks.hpp"
 
 namespace upcross {
 namespace {
@@ -41,26 +44,41 @@ bool is_price(double price) { return !is_known(price) || (std::isfinite(price) &
               "data set: " + text + "the price " + price + "; expected 0 or more, or unknown");
 }
 
-void check_lines(const Purchases& lines, std::size_t accounts, std::size_t products) {
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    const bool indexes_fit =
-        position(lines.account[i]) < accounts && position(lines.product[i]) < products;
-    const bool quantity_fits = std::isfinite(lines.quantity[i]) && lines.quantity[i] != 0.0;
-    if (indexes_fit && quantity_fits && is_price(lines.unit_price[i])) continue;
-    refuse_line(lines, i, indexes_fit);
-  }
+/// The first of `size` lines for which `is_faulty` holds, or `size`. O(size).
+template <class IsFaulty>
+std::size_t first_faulty(const Execution& execution, std::size_t size, IsFaulty is_faulty) {
+  std::atomic<std::size_t> first = size;
+  const auto look_at = [&](std::size_t begin, std::size_t end) {
+    std::size_t line = begin;
+    while (line < end && !is_faulty(line)) ++line;
+    if (line == end) return;
+    std::size_t known = first;
+    while (line < known && !first.compare_exchange_weak(known, line)) continue;
+  };
+  detail::parallel_blocks(Execution{.threads = execution.threads}, size, look_at);
+  return first;
 }
 
-void check_order(const Purchases& lines) {
+void check_lines(const Purchases& lines, std::size_t accounts, std::size_t products,
+                 const Execution& execution) {
+  const auto indexes_fit = [&](std::size_t i) {
+    return position(lines.account[i]) < accounts && position(lines.product[i]) < products;
+  };
+  const std::size_t faulty = first_faulty(execution, lines.size(), [&](std::size_t i) {
+    const bool quantity_fits = std::isfinite(lines.quantity[i]) && lines.quantity[i] != 0.0;
+    return !indexes_fit(i) || !quantity_fits || !is_price(lines.unit_price[i]);
+  });
+  if (faulty < lines.size()) refuse_line(lines, faulty, indexes_fit(faulty));
+}
+
+void check_order(const Purchases& lines, const Execution& execution) {
   const auto key = [&](std::size_t i) {
     return std::tuple(lines.account[i], lines.product[i], lines.time[i], lines.order[i]);
   };
-  for (std::size_t i = 1; i < lines.size(); ++i) {
-    if (key(i) < key(i - 1)) {
-      require(false, "purchase " + std::to_string(i) +
-                         " is out of order; expected account, product, time, order");
-    }
-  }
+  const std::size_t faulty = first_faulty(
+      execution, lines.size(), [&](std::size_t i) { return i > 0 && key(i) < key(i - 1); });
+  require(faulty == lines.size(), "purchase " + std::to_string(faulty) +
+                                      " is out of order; expected account, product, time, order");
 }
 
 /// Where the 99th percentile of so many sorted numbers lies.
@@ -89,7 +107,8 @@ double percentile_99(std::vector<Day> all) {
 
 Dataset::Dataset(std::shared_ptr<const AccountIds> account_ids,
                  std::shared_ptr<const ProductIds> product_ids, Purchases purchases,
-                 std::vector<Account> accounts, std::vector<Product> products, DatasetNotes notes)
+                 std::vector<Account> accounts, std::vector<Product> products, DatasetNotes notes,
+                 const Execution& execution)
     : account_ids_(std::move(account_ids)),
       product_ids_(std::move(product_ids)),
       purchases_(std::move(purchases)),
@@ -100,8 +119,8 @@ Dataset::Dataset(std::shared_ptr<const AccountIds> account_ids,
   require(accounts_.size() == account_count(), "not as many accounts as account ids");
   require(products_.size() == product_count(), "not as many products as product ids");
   check_lengths(purchases_);
-  check_lines(purchases_, account_count(), product_count());
-  check_order(purchases_);
+  check_lines(purchases_, account_count(), product_count(), execution);
+  check_order(purchases_, execution);
 }
 
 std::string_view Dataset::name(ProductIndex p) const noexcept {

@@ -158,7 +158,7 @@ Dataset DatasetBuilder::build(const Execution& execution) {
                  id_table<ProductIndex>(lines.products, products), std::move(sorted.lines),
                  lines.account_names.named(all.account_rows.take(accounts), accounts),
                  lines.product_names.named(all.product_rows.take(products), products),
-                 std::move(all.notes));
+                 std::move(all.notes), execution);
 }
 
 }  // namespace upcross

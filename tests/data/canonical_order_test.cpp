@@ -112,7 +112,8 @@ INSTANTIATE_TEST_SUITE_P(
                     Scene{"equal_times", 1000, 4, 4, 1}, Scene{"many_pairs", 3000, 50, 2000, 900},
                     Scene{"no_costs", 2000, 3, 9, 5, true, false},
                     Scene{"no_orders", 2000, 9, 3, 5, false, true},
-                    Scene{"neither_on_threads", 200000, 500, 9, 5, false, false}));
+                    Scene{"neither_on_threads", 200000, 500, 9, 5, false, false},
+                    Scene{"pairs_of_several_blocks", 200000, 1, 2, 5, false, false}));
 
 TEST(CanonicalOrderOf, EndsWhereItIsAskedToStop) {
   std::stop_source stop;

@@ -78,6 +78,28 @@ void construct(void (*change)(Purchases&), std::size_t accounts = 1) {
           std::vector<Account>(accounts), std::vector<Product>(1), {});
 }
 
+TEST(Dataset, NamesTheFirstFaultyLineWithAnyThreads) {
+  constexpr std::size_t size = 300000;
+  const auto message_of = [&](unsigned threads, void (*change)(Purchases&)) -> std::string {
+    Purchases lines = dataset_of(lines_on(std::vector<int>(size, 0))).purchases();
+    change(lines);
+    try {
+      Dataset(std::make_shared<const AccountIds>(std::vector<std::string>{"a"}),
+              std::make_shared<const ProductIds>(std::vector<std::string>{"p"}), std::move(lines),
+              std::vector<Account>(1), std::vector<Product>(1), {}, {.threads = threads});
+    } catch (const Error& error) {
+      return error.what();
+    }
+    return "nothing was thrown";
+  };
+  const auto spoil_quantities = [](Purchases& l) { l.quantity[90001] = l.quantity[250000] = 0.0; };
+  const auto spoil_times = [](Purchases& l) { l.time[65536] = l.time[250000] = first - days{1}; };
+  for (const unsigned threads : {1U, 2U, 5U}) {
+    EXPECT_NE(message_of(threads, spoil_quantities).find("purchase 90001 has"), std::string::npos);
+    EXPECT_NE(message_of(threads, spoil_times).find("purchase 65536 is out"), std::string::npos);
+  }
+}
+
 TEST(Dataset, RefusesPartsThatDoNotFitTogether) {
   EXPECT_NO_THROW(construct([](Purchases&) {}));
   EXPECT_EQ(code_of([] { construct([](Purchases&) {}, 2); }), ErrorCode::invalid_argument);

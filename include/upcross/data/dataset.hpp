@@ -30,10 +30,12 @@ struct DatasetNotes {
 /// A and P count everything that a purchase, the catalogue or the account list names.
 class Dataset {
  public:
-  /// Checks that the parts fit together (`DatasetBuilder` makes them do so).
+  /// Checks that the parts fit together (`DatasetBuilder` makes them do so). O(N). A stop request
+  /// is not looked at.
   Dataset(std::shared_ptr<const AccountIds> account_ids,
           std::shared_ptr<const ProductIds> product_ids, Purchases purchases,
-          std::vector<Account> accounts, std::vector<Product> products, DatasetNotes notes);
+          std::vector<Account> accounts, std::vector<Product> products, DatasetNotes notes,
+          const Execution& execution = {.threads = 1});
 
   std::size_t account_count() const noexcept { return account_ids_->size(); }
   std::size_t product_count() const noexcept { return product_ids_->size(); }
