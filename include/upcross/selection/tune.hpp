@@ -69,8 +69,9 @@ struct Tuned {
 ///
 /// Deterministic, whatever the threads. Each model is fitted once per period, of each family the
 /// middle one first, with up to three quarters of the budget; every mixture ranks a sample of the
-/// accounts. Recent popularity is measured whatever the budget.
-/// Throws what the fits and `validate` of the objective throw; a stop request throws stopped.
+/// accounts, of which the first quarter rules out what is worse there by more than a standard
+/// error. Recent popularity is measured whatever the budget. Throws what the fits and `validate` of
+/// the objective throw; a stop request throws stopped.
 Tuned tune(const Dataset& data, const TuneOptions& options = {}, const Execution& execution = {});
 
 /// Ranks by what `tune` chooses from the history before each cut; interactions and horizon are
