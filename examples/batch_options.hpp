@@ -149,7 +149,7 @@ inline void add_kinds(CLI::App& app, BatchOptions& options) {
          [&options](const std::vector<std::string>& words) {
            options.offers.kinds = kinds_of(words);
          },
-         "Kinds of recommendation, separated by commas, in the order of the list "
+         "Kinds of recommendation, separated by commas; without probabilities in this order "
          "[cross_sell,up_sell]")
       ->delimiter(',')
       ->check(
