@@ -20,6 +20,7 @@ TEST(Tune, UsesAModelWhereAccountsHaveTastes) {
   EXPECT_EQ(tuned.report.cuts.size(), 3U);
   EXPECT_FALSE(tuned.report.fell_back) << tuned.report.chosen.what;
   EXPECT_LT(tuned.report.doubt, 0.01);
+  EXPECT_GT(tuned.report.dropped, 0U);
   EXPECT_GT(tuned.report.chosen.ndcg, 1.3 * tuned.report.popularity.ndcg);
 }
 
