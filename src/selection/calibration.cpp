@@ -17,12 +17,12 @@ constexpr std::size_t last_place = 20;         ///< of those that the calibratio
 constexpr double least_events = 20.0;
 constexpr double deviations_of_band = 1.4;  ///< five in six periods lie within
 
-/// In offers, of features with deviation 1. Offers of one product share its fate: what tells
-/// products apart rests on few of them.
-constexpr double ridge = 10.0;
-constexpr double ridge_of_products = 300.0;
+/// Of features with deviation 1, as shares of what the offers tell about one of them. Offers to one
+/// account, and even more those of one product, share its fate: they tell less than they seem to.
+constexpr double ridge = 0.01;
+constexpr double ridge_of_products = 0.3;
 constexpr Eigen::Index products_begin = 3;
-constexpr Eigen::Index products_count = 5;
+constexpr Eigen::Index products_count = 3;
 
 using Vector = Eigen::Matrix<double, features, 1>;
 using Square = Eigen::Matrix<double, features, features>;
@@ -45,11 +45,12 @@ struct Spread {
   Vector mean = Vector::Zero();
   Vector deviation = Vector::Zero();
   double bought = 0.0;  ///< the share of offers that were bought
+  double weight = 0.0;  ///< of all offers
 };
 
 Spread spread(const Outcomes& periods) {
   Spread result;
-  double weight = 0.0;
+  double& weight = result.weight;
   for_all(periods, [&](const Outcome& one) {
     result.mean += one.weight * vector(one.features);
     result.deviation += one.weight * vector(one.features).cwiseAbs2();
@@ -67,16 +68,16 @@ Spread spread(const Outcomes& periods) {
   return result;
 }
 
-Vector ridges() {
+Vector ridges(const Spread& spread) {
   Vector result = Vector::Constant(ridge);
   result[constant] = 0.0;
   result.segment<products_count>(products_begin).setConstant(ridge_of_products);
-  return result;
+  return result * (spread.weight * spread.bought * (1.0 - spread.bought));
 }
 
 /// One step of Newton's method (iteratively reweighted least squares) for standardized features.
 Vector newton_step(const Outcomes& periods, const Spread& spread, const Vector& weights) {
-  const Vector held = ridges();
+  const Vector held = ridges(spread);
   Square curvature = held.asDiagonal();
   Vector slope = -held.cwiseProduct(weights);
   for_all(periods, [&](const Outcome& one) {

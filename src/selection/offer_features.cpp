@@ -12,6 +12,7 @@ namespace {
 constexpr double half_life_days = 28.0;
 constexpr std::int64_t short_days = 28;
 constexpr std::int64_t window_days = 60;
+constexpr std::int64_t quarter_days = 90;
 constexpr std::int64_t long_days = 120;
 constexpr double month_days = 30.0;
 constexpr std::int64_t never = 3650;
@@ -22,7 +23,7 @@ double count_within(std::span<const std::int64_t> ages, std::int64_t days) {
       std::ranges::count_if(ages, [&](std::int64_t age) { return age <= days; }));
 }
 
-std::array<double, 9> account_features(std::span<const Bought> bought, Day as_of) {
+std::array<double, 8> habits(std::span<const Bought> bought, Day as_of) {
   std::vector<std::int64_t> first;
   std::vector<std::int64_t> last;
   for (const Bought& one : bought) {
@@ -41,7 +42,6 @@ std::array<double, 9> account_features(std::span<const Bought> bought, Day as_of
           std::log1p(count_within(first, long_days) / long_months),
           std::log1p(static_cast<double>(bought.size()) / months),
           std::log1p(count_within(last, window_days)),
-          std::log1p(count_within(visits, short_days)),
           std::log1p(count_within(visits, window_days)),
           std::log1p(static_cast<double>(visits.size()) / months),
           std::log1p(static_cast<double>(visits.empty() ? never : visits.front())),
@@ -54,13 +54,11 @@ struct Market {
       : all(popularity(history, products)),
         recent(popularity(history, products, half_life_days)),
         new_short(products),
-        new_window(products),
         age(products) {
     for (const Bought& one : history.all()) {
       const std::size_t p = position(one.product);
       const std::int64_t days = (history.as_of() - one.first).count();
       new_short[p] += days <= short_days ? 1.0 : 0.0;
-      new_window[p] += days <= window_days ? 1.0 : 0.0;
       age[p] = std::max(age[p], static_cast<double>(days));
     }
     for (std::size_t a = 0; a < history.account_count(); ++a) {
@@ -73,16 +71,28 @@ struct Market {
   }
 
   /// All but the last: how often the product is offered.
-  std::array<double, 6> features(std::size_t p) const {
-    return {std::log((recent[p] + 0.1) / accounts),
-            std::log((recent[p] * sum_all / sum_recent + 5.0) / (all[p] + 5.0)),
-            std::log((new_short[p] + 0.5) / accounts),
-            std::log((new_window[p] + 0.5) / accounts),
-            std::log1p(std::min(age[p], young_days)),
+  std::array<double, 4> features(std::size_t p) const {
+    return {std::log((recent[p] * sum_all / sum_recent + 5.0) / (all[p] + 5.0)),
+            std::log((new_short[p] + 0.5) / accounts), std::log1p(std::min(age[p], young_days)),
             0.0};
   }
 
-  std::vector<double> all, recent, new_short, new_window, age;
+  /// The mean logarithm of the share of accounts that bought what this one bought first of late, or
+  /// ever if that is nothing.
+  double taste(std::span<const Bought> bought, Day as_of) const {
+    double late = 0.0, ever = 0.0, count = 0.0;
+    for (const Bought& one : bought) {
+      const double share = std::log(all[position(one.product)] / accounts);
+      const bool is_late = (as_of - one.first).count() <= quarter_days;
+      late += is_late ? share : 0.0;
+      count += is_late ? 1.0 : 0.0;
+      ever += share;
+    }
+    if (count > 0.0) return late / count;
+    return bought.empty() ? 0.0 : ever / static_cast<double>(bought.size());
+  }
+
+  std::vector<double> all, recent, new_short, age;
   double accounts = 1.0;
   double sum_all = 1.0;
   double sum_recent = 1.0;
@@ -160,7 +170,9 @@ OfferDescriber::OfferDescriber(const History& history, std::size_t products,
     product_.back().back() = context.log_offered.empty() ? 0.0 : context.log_offered[p];
   }
   for (std::size_t a = 0; a < history.account_count(); ++a) {
-    account_.push_back(account_features(history.of(a), history.as_of()));
+    const std::span<const Bought> bought = history.of(a);
+    std::ranges::copy(habits(bought, history.as_of()), account_.emplace_back().begin());
+    account_.back().back() = market.taste(bought, history.as_of());
   }
 }
 

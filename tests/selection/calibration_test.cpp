@@ -17,7 +17,7 @@ std::vector<Outcome> period(std::uint64_t seed, double level, std::size_t size =
   std::vector<Outcome> result(size);
   for (std::size_t i = 0; i < size; ++i) {
     result[i].features[0] = 1.0;
-    for (std::size_t k = 1; k < 18; ++k) result[i].features[k] = normal(seed, 32 * i + k);
+    for (std::size_t k = 1; k < 16; ++k) result[i].features[k] = normal(seed, 32 * i + k);
     result[i].bought = uniform(seed + 1, i) < level * truth(result[i].features);
     result[i].weight = 1.0;
   }

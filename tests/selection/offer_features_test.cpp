@@ -30,9 +30,7 @@ TEST(OfferFeatures, AreThoseOfTheContract) {
   const OfferFeatures expected = {1.0,
                                   std::log(0.5) - 2.0,
                                   std::log(3.0),
-                                  std::log((recent + 0.1) / 3.0),
                                   std::log((recent * 6.0 / (all_recent + 1.0) + 5.0) / 6.0),
-                                  std::log(1.5 / 3.0),
                                   std::log(1.5 / 3.0),
                                   std::log(7.0),
                                   -1.25,
@@ -40,11 +38,11 @@ TEST(OfferFeatures, AreThoseOfTheContract) {
                                   std::log1p(2.0 / 4.0),     // within 120 days, four months
                                   std::log1p(3.0 / months),  // nuts too
                                   std::log(4.0),             // all three last bought within 60 days
-                                  std::log(2.0),             // 20 June
-                                  std::log(3.0),             // and 10 May
+                                  std::log(3.0),             // 20 June and 10 May
                                   std::log1p(3.0 / months),  // and 1 January
                                   std::log(12.0),            // eleven days ago
                                   std::log(91.0),            // at most 90 days
+                                  std::log(1.0 / 3.0),       // figs and dates: A alone
                                   0.0};
   for (std::size_t i = 0; i < got.size(); ++i) EXPECT_NEAR(got[i], expected[i], 1e-9) << i;
 }

@@ -19,15 +19,17 @@ namespace upcross {
 ///
 ///   0       1
 ///   1, 2    score of the offer, relative to the usual one, and its rank
-///   3 - 7   of the product: recent buyers per account, their trend, those that first bought it in
-///           the last 28 and 60 days, days since it was first sold (at most 90)
-///   8       the share of accounts to whom the product is offered: what many are offered is often
+///   3 - 5   of the product: the trend of its buyers, accounts that first bought it in the last 28
+///           days, days since it was first sold (at most 90)
+///   6       the share of accounts to whom the product is offered: what many are offered is often
 ///           overrated
-///   9 - 17  of the account: new products in 60 days, in 120 days (per month) and per month of all;
-///           products bought in 60 days; days with a first or latest purchase in 28 and 60 days and
-///           per month; days since its last purchase, and since its first (at most 90)
-///   18      the season, whose weight is 1
-using OfferFeatures = std::array<double, 19>;
+///   7 - 14  of the account: new products in 60 days, in 120 days (per month) and per month of all;
+///           products bought in 60 days; days with a first or latest purchase in 60 days and per
+///           month; days since its last purchase, and since its first (at most 90)
+///   15      how well known its new products of the last 90 days are: the share of accounts that
+///           bought them
+///   16      the season, whose weight is 1
+using OfferFeatures = std::array<double, 17>;
 
 /// What offers on a day are compared with.
 struct OfferContext {
@@ -67,7 +69,7 @@ class OfferDescriber {
   const History& history_;
   double score_level_;
   double season_;
-  std::vector<std::array<double, 6>> product_;
+  std::vector<std::array<double, 4>> product_;
   std::vector<bool> has_buyers_;
   std::vector<std::array<double, 9>> account_;
 };
