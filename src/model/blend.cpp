@@ -113,7 +113,7 @@ double Blend::affinity(const AccountView& account, ProductIndex product) const {
     return parts.newcomers->affinity(account.prior, product).sum();
   }
   const auto to = static_cast<std::uint32_t>(product);
-  double sum = popularity(product);
+  double sum = popularity(account, product);
   if (parts.factors) {
     sum += static_cast<double>(parts.factor_weight) *
            upcross::affinity(account.factors, parts.factors->product_factors().row(to));
@@ -135,12 +135,13 @@ float Blend::direct(const AccountView& account, const Bought& one, std::uint32_t
   return sum;
 }
 
-double Blend::popularity(ProductIndex product) const {
+double Blend::popularity(const AccountView& account, ProductIndex product) const {
   const std::size_t p = position(product);
   double sum = static_cast<double>(parts_->popularity[p]);
   if (!parts_->forward) return sum;
-  return sum + static_cast<double>(parts_->forward_weight) *
-                   static_cast<double>(parts_->forward->constant(product));
+  return sum +
+         static_cast<double>(parts_->forward_weight) *
+             static_cast<double>(parts_->forward->base(account.bought, account.as_of, product));
 }
 
 BlendExplainer::BlendExplainer(const Blend& blend, const AccountView& account)

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <string>
 
 #include <Eigen/Cholesky>
@@ -13,6 +14,12 @@ namespace {
 constexpr int step_days = 15;
 constexpr int most_days_of_learning = 8;
 constexpr int least_history_days = 30;
+constexpr std::size_t all_base_rows = 3;
+
+/// How many of them hold for an account whose latest new product is so many days old.
+std::size_t base_rows_at(std::int64_t age, int window_days) {
+  return 1U + (age <= 3 * std::int64_t{window_days} ? 1U : 0U) + (age <= window_days ? 1U : 0U);
+}
 
 void validate(const ForwardOptions& options) {
   const bool good = options.horizon_days >= 1 && options.regularization > 0.0 &&
@@ -33,21 +40,27 @@ class Equations {
         place_(places(history, all_products)),
         products_(std::ranges::count_if(place_, [](Eigen::Index i) { return i >= 0; })),
         options_(options),
-        left_(Eigen::MatrixXd::Zero(2 * products_ + 1, 2 * products_ + 1)),
-        right_(Eigen::MatrixXd::Zero(2 * products_ + 1, products_)) {}
+        left_(Eigen::MatrixXd::Zero(size(), size())),
+        right_(Eigen::MatrixXd::Zero(size(), products_)) {}
 
   /// What the account had before `day`, and what it bought first from then on.
   void add(std::span<const Bought> bought, Day day, double weight) {
-    features_.assign(1, 2 * products_);
+    features_.clear();
     targets_.clear();
+    std::int64_t latest = std::numeric_limits<std::int64_t>::max();
     for (const Bought& one : bought) {
       const Eigen::Index p = place_[position(one.product)];
       const auto age = (day - one.first).count();
-      if (age > 0) features_.push_back(p);
+      if (age > 0) {
+        features_.push_back(p);
+        latest = std::min<std::int64_t>(latest, age);
+      }
       if (age > 0 && age <= options_.window_days) features_.push_back(products_ + p);
       if (age <= 0 && -age < options_.horizon_days) targets_.push_back(p);
     }
-    if (features_.size() == 1) return;
+    if (features_.empty()) return;
+    const auto base = static_cast<Eigen::Index>(base_rows_at(latest, options_.window_days));
+    for (Eigen::Index row = 0; row < base; ++row) features_.push_back(2 * products_ + row);
     for (const Eigen::Index i : features_) {
       for (const Eigen::Index j : features_) left_(j, i) += weight;
       for (const Eigen::Index p : targets_) right_(i, p) += weight;
@@ -69,9 +82,11 @@ class Equations {
     return place;
   }
 
+  Eigen::Index size() const { return 2 * products_ + static_cast<Eigen::Index>(all_base_rows); }
+
   /// The weights at the places of all products; 0 for those that nobody bought.
   Matrix scattered(const Eigen::MatrixXd& solved) const {
-    Matrix result(2 * all_products_ + 1, all_products_);
+    Matrix result(2 * all_products_ + all_base_rows, all_products_);
     const auto copy_row = [&](Eigen::Index from, std::size_t to) {
       for (std::size_t p = 0; p < all_products_; ++p) {
         if (place_[p] >= 0) result.row(to)[p] = static_cast<float>(solved(from, place_[p]));
@@ -82,7 +97,9 @@ class Equations {
       copy_row(place_[p], p);
       copy_row(products_ + place_[p], all_products_ + p);
     }
-    copy_row(2 * products_, 2 * all_products_);
+    for (std::size_t row = 0; row < all_base_rows; ++row) {
+      copy_row(2 * products_ + static_cast<Eigen::Index>(row), 2 * all_products_ + row);
+    }
     return result;
   }
 
@@ -100,10 +117,10 @@ class Equations {
 
 ForwardRidge::ForwardRidge(Matrix weights, int window_days)
     : weights_(std::move(weights)), window_days_(window_days) {
-  if (weights_.rows() == 2 * weights_.cols() + 1) return;
+  if (weights_.rows() == 2 * weights_.cols() + all_base_rows) return;
   throw Error(ErrorCode::invalid_argument,
               "ForwardRidge: the weights are " + std::to_string(weights_.rows()) + " x " +
-                  std::to_string(weights_.cols()) + ", expected (2 P + 1) x P");
+                  std::to_string(weights_.cols()) + ", expected (2 P + 3) x P");
 }
 
 void ForwardRidge::add_scores(std::span<const Bought> bought, Day as_of, float scale,
@@ -113,11 +130,27 @@ void ForwardRidge::add_scores(std::span<const Bought> bought, Day as_of, float s
     const std::span<const float> weights = weights_.row(row);
     for (std::size_t p = 0; p < products; ++p) scores[p] += scale * weights[p];
   };
-  add(2 * products);
+  for (std::size_t i = 0; i < base_rows(bought, as_of); ++i) add(2 * products + i);
   for (const Bought& one : bought) {
     add(position(one.product));
     if (is_recent(one, as_of)) add(products + position(one.product));
   }
+}
+
+std::size_t ForwardRidge::base_rows(std::span<const Bought> bought, Day as_of) const {
+  std::int64_t latest = std::numeric_limits<std::int64_t>::max();
+  for (const Bought& one : bought) {
+    latest = std::min<std::int64_t>(latest, (as_of - one.first).count());
+  }
+  return base_rows_at(latest, window_days_);
+}
+
+float ForwardRidge::base(std::span<const Bought> bought, Day as_of, ProductIndex to) const {
+  float sum = 0.0F;
+  for (std::size_t i = 0; i < base_rows(bought, as_of); ++i) {
+    sum += weights_.row(2 * weights_.cols() + i)[position(to)];
+  }
+  return sum;
 }
 
 float ForwardRidge::contribution(const Bought& from, Day as_of, ProductIndex to) const {

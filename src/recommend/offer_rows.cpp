@@ -96,7 +96,7 @@ std::optional<ProductIndex> OfferRows::most_similar(ProductIndex product) const 
 std::vector<Reason> OfferRows::market_reasons(ProductIndex product,
                                               const std::vector<double>& parts) const {
   const Blend& model = question_.ground.model;
-  const double popularity = model.popularity(product);
+  const double popularity = model.popularity(view_, product);
   const auto trend = static_cast<double>(model.parts().trend[position(product)]);
   const double all = std::accumulate(parts.begin(), parts.end(), popularity);
   std::vector<Reason> result;

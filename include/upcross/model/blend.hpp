@@ -46,7 +46,8 @@ struct AccountView {
 
 /// Several models as one:
 ///
-///   affinity(a, p) = trend_p * (sum over parts m of weight_m * affinity_m(a, p) + popularity_p)
+///   affinity(a, p) = trend_p * (sum over parts m of weight_m * affinity_m(a, p) + popularity(a,
+///   p))
 ///
 /// and, where it has newcomers, what these say of accounts without purchases and of products
 /// without buyers. Immutable; safe for concurrent use; cheap to copy.
@@ -97,8 +98,9 @@ class Blend {
   /// The affinity for one of them, to float32 rounding.
   double affinity(const AccountView& account, ProductIndex product) const;
 
-  /// What of an affinity, before the trend, is no purchase of the account's own.
-  double popularity(ProductIndex product) const;
+  /// What of an affinity, before the trend, is no purchase of the account's own: recent popularity,
+  /// and in the forward ridge regression what accounts buy that took something new as lately.
+  double popularity(const AccountView& account, ProductIndex product) const;
 
   /// What a purchased product contributes to it before the trend, the factorization apart.
   float direct(const AccountView& account, const Bought& one, std::uint32_t to) const;

@@ -18,21 +18,23 @@ struct ForwardOptions {
 };
 
 /// Foresees what an account buys for the first time within the horizon from what it has, what of it
-/// is recent, and a constant: linear, so every product it has contributes its part. For small
-/// catalogues with short histories. Immutable; safe for concurrent use.
+/// is recent, and when it last took something new: linear, so every product it has contributes its
+/// part. For small catalogues with short histories. Immutable; safe for concurrent use.
 class ForwardRidge {
  public:
-  /// weights: (2 P + 1) x P; rows 0 .. P-1 of what it has, P .. 2P-1 of what is recent, the last
-  /// one the constant.
+  /// weights: (2 P + 3) x P; rows 0 .. P-1 of what it has, P .. 2P-1 of what is recent, 2P of any
+  /// account, 2P+1 and 2P+2 of one that took something new within three windows and within one.
   ForwardRidge(Matrix weights, int window_days);
 
-  /// scores[p] += scale * (constant + what each of `bought` contributes); P scores.
+  /// scores[p] += scale * (base + what each of `bought` contributes); P scores.
   void add_scores(std::span<const Bought> bought, Day as_of, float scale,
                   std::span<float> scores) const;
 
   /// What one purchased product contributes to the score of another.
   float contribution(const Bought& from, Day as_of, ProductIndex to) const;
-  float constant(ProductIndex to) const { return weights_.row(2 * weights_.cols())[position(to)]; }
+
+  /// What accounts buy that took something new as lately, whatever it was.
+  float base(std::span<const Bought> bought, Day as_of, ProductIndex to) const;
   const Matrix& weights() const noexcept { return weights_; }
   int window_days() const noexcept { return window_days_; }
 
@@ -40,6 +42,9 @@ class ForwardRidge {
   bool is_recent(const Bought& one, Day as_of) const {
     return (as_of - one.first).count() <= window_days_;
   }
+
+  /// How many of the rows from 2P on hold for an account.
+  std::size_t base_rows(std::span<const Bought> bought, Day as_of) const;
 
   Matrix weights_;
   int window_days_;
