@@ -35,10 +35,23 @@ struct Recommender::State {
     return result;
   }
 
+  /// Who chooses first where two kinds offer the same product.
+  int precedence(Kind kind) const {
+    if (kind == Kind::cross_sell) return 1;
+    return declared ? 0 : 2;
+  }
+
+  /// How many kinds choose no later than this one, itself included.
+  std::size_t choosers(std::span<const Kind> kinds, Kind kind) const {
+    return static_cast<std::size_t>(std::ranges::count_if(
+        kinds, [&](Kind other) { return precedence(other) <= precedence(kind); }));
+  }
+
   KindList list(Kind kind, std::span<const AccountIndex> accounts, std::size_t limit,
                 const Execution& execution) const {
-    if (kind == Kind::up_sell) return {up->offers(accounts, limit, execution), declared ? 0 : 2};
-    return {cross.offers(accounts, cross_options(limit), execution), 1};
+    return {kind == Kind::up_sell ? up->offers(accounts, limit, execution)
+                                  : cross.offers(accounts, cross_options(limit), execution),
+            precedence(kind)};
   }
 
   void check(ProductIndex product) const {
@@ -75,14 +88,15 @@ Recommendations Recommender::recommend(std::span<const AccountIndex> accounts,
 Recommendations Recommender::recommend(std::span<const AccountIndex> accounts,
                                        std::span<const Kind> kinds, std::size_t limit,
                                        const Execution& execution) const {
-  // What one kind loses to another is filled up from behind.
-  const std::size_t each = std::min(limit, state_->ground.data.product_count()) * kinds.size();
+  const std::size_t most = std::min(limit, state_->ground.data.product_count());
   std::vector<KindList> lists;
   for (const Kind kind : kinds) {
     if (!state_->prepares(kind)) {
       throw Error(ErrorCode::invalid_argument,
                   "recommend: " + std::string(to_string(kind)) + " was not prepared");
     }
+    // What a kind loses to those that choose before it is filled up from behind.
+    const std::size_t each = most * state_->choosers(kinds, kind);
     lists.push_back(state_->list(kind, accounts, each, execution));
   }
   return merge(lists, accounts, limit);

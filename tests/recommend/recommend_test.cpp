@@ -10,6 +10,7 @@
 #include <upcross/core/error.hpp>
 #include <upcross/core/random.hpp>
 #include <upcross/model/als.hpp>
+#include <upcross/recommend/merge.hpp>
 #include <upcross/recommend/recommend.hpp>
 
 #include "support/lines.hpp"
@@ -119,6 +120,22 @@ TEST(Recommender, AnswersEveryQuestionAsTheFunctionDoes) {
     const RecommendOptions alone{.kinds = {kind}, .limit = 2};
     EXPECT_EQ(told(recommender.recommend(accounts, {{kind}}, 2)),
               told(recommend(shop.data, shop.interactions, shop.model, accounts, alone)));
+  }
+}
+
+TEST(Recommender, FillsEveryKindUpAsIfAllItsRowsWereAtHand) {
+  for (const bool declared : {false, true}) {
+    const Shop shop(declared);
+    const std::vector<AccountIndex> accounts = everybody(shop.data);
+    const Recommender recommender(shop.data, shop.interactions, shop.model);
+    const KindList cross = {recommender.recommend(accounts, {{Kind::cross_sell}}, 100), 1};
+    const KindList up = {recommender.recommend(accounts, {{Kind::up_sell}}, 100), declared ? 0 : 2};
+    for (const std::size_t limit : {0U, 1U, 2U, 3U, 100U}) {
+      EXPECT_EQ(told(recommender.recommend(accounts, {{Kind::cross_sell, Kind::up_sell}}, limit)),
+                told(merge({{cross, up}}, accounts, limit)));
+      EXPECT_EQ(told(recommender.recommend(accounts, {{Kind::up_sell, Kind::cross_sell}}, limit)),
+                told(merge({{up, cross}}, accounts, limit)));
+    }
   }
 }
 
