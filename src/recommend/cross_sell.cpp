@@ -213,7 +213,7 @@ const ScanTable& CrossSeller::scanned_accounts(const Execution& execution) const
 Recommendations cross_sell(const Dataset& data, const InteractionMatrix& interactions,
                            const Blend& model, std::span<const AccountIndex> accounts,
                            const CrossSellOptions& options, const Execution& execution) {
-  const Groundwork ground(data, interactions, model);
+  const Groundwork ground(data, interactions, model, execution);
   return CrossSeller(ground, execution).offers(accounts, options, execution);
 }
 

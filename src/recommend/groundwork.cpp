@@ -25,13 +25,14 @@ const Dataset& checked(const Dataset& data, const InteractionMatrix& interaction
 
 }  // namespace
 
-Groundwork::Groundwork(const Dataset& all, const InteractionMatrix& pairs, const Blend& blend)
+Groundwork::Groundwork(const Dataset& all, const InteractionMatrix& pairs, const Blend& blend,
+                       const Execution& execution)
     : data(checked(all, pairs, blend)),
       interactions(pairs),
       model(blend),
       net(net_of_returns(data, interactions.as_of())),
       history(data, net, interactions.left_out_products()),
-      orders(data, net),
+      orders(data, net, execution),
       eligible(eligible_products(data, interactions)),
       offered(eligible) {
   if (!model.parts().newcomers) return;

@@ -13,8 +13,10 @@ namespace upcross {
 
 /// What every kind learns from all purchases, whomever it is asked about. Immutable.
 struct Groundwork {
-  /// Keeps references. Throws invalid_argument where the parts do not belong together. O(N log N).
-  Groundwork(const Dataset& data, const InteractionMatrix& interactions, const Blend& model);
+  /// Keeps references. Throws invalid_argument where the parts do not belong together; a stop
+  /// request throws stopped. O(N log N).
+  Groundwork(const Dataset& data, const InteractionMatrix& interactions, const Blend& model,
+             const Execution& execution);
 
   const Dataset& data;
   const InteractionMatrix& interactions;

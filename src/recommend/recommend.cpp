@@ -17,7 +17,7 @@ struct Recommender::State {
   State(const Dataset& data, const InteractionMatrix& interactions, const Blend& model,
         const RecommendOptions& given, const Execution& execution)
       : options(given),
-        ground(data, interactions, model),
+        ground(data, interactions, model, execution),
         declared(build_ladders(data, options.up_sell.ladder).declared()),
         cross(ground, execution) {
     options.cross_sell.horizon_days = options.up_sell.horizon_days = options.horizon_days;

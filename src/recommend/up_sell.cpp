@@ -125,7 +125,7 @@ Recommendations UpSeller::offers(std::span<const AccountIndex> accounts, std::si
 Recommendations up_sell(const Dataset& data, const InteractionMatrix& interactions,
                         const Blend& model, std::span<const AccountIndex> accounts,
                         const UpSellOptions& options, const Execution& execution) {
-  const Groundwork ground(data, interactions, model);
+  const Groundwork ground(data, interactions, model, execution);
   validate(Question{"up_sell", ground, accounts, options.horizon_days});
   return UpSeller(ground, options, execution).offers(accounts, options.limit, execution);
 }
