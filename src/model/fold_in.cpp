@@ -27,9 +27,17 @@ AccountExplainer::AccountExplainer(AccountExplainer&&) noexcept = default;
 AccountExplainer& AccountExplainer::operator=(AccountExplainer&&) noexcept = default;
 
 std::vector<double> AccountExplainer::contributions(ProductIndex product) const {
-  detail::check_product(state_->model, position(product));
-  std::vector<double> result(state_->interactions);
-  state_->equations.contribute(state_->model.product_factors().row(position(product)), result);
+  return contributions(std::span(&product, 1));
+}
+
+std::vector<double> AccountExplainer::contributions(std::span<const ProductIndex> products) const {
+  std::vector<const float*> wanted;
+  for (const ProductIndex product : products) {
+    detail::check_product(state_->model, position(product));
+    wanted.push_back(state_->model.product_factors().row(position(product)).data());
+  }
+  std::vector<double> result(products.size() * state_->interactions);
+  state_->equations.contribute(wanted, result);
   return result;
 }
 

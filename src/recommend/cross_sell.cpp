@@ -71,12 +71,7 @@ ScanTable scanned_products(const Blend& model, const Execution& execution) {
 std::vector<Recommendation> rows(const Question& question, std::size_t reasons,
                                  AccountIndex account, std::span<const ScoredProduct> products) {
   if (products.empty()) return {};
-  const OfferRows own(question, reasons, account);
-  std::vector<Recommendation> result;
-  for (const auto& [product, score] : products) {
-    result.push_back(own.row(product, score, result.size() + 1));
-  }
-  return result;
+  return OfferRows(question, reasons, account).rows(products);
 }
 
 }  // namespace

@@ -34,6 +34,10 @@ class AccountExplainer {
   /// the model.
   std::vector<double> contributions(ProductIndex product) const;
 
+  /// The same for each of the products, n numbers of one after those of another; in less time than
+  /// one by one.
+  std::vector<double> contributions(std::span<const ProductIndex> products) const;
+
  private:
   struct State;
   std::unique_ptr<State> state_;
