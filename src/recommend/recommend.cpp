@@ -15,9 +15,10 @@ namespace upcross {
 /// The sellers look at the groundwork, which stays where it is.
 struct Recommender::State {
   State(const Dataset& data, const InteractionMatrix& interactions, const Blend& model,
-        const RecommendOptions& given, const Execution& execution)
+        std::shared_ptr<const StandingPurchases> standing, const RecommendOptions& given,
+        const Execution& execution)
       : options(given),
-        ground(data, interactions, model, execution),
+        ground(data, interactions, model, std::move(standing), execution),
         declared(build_ladders(data, options.up_sell.ladder).declared()),
         cross(ground, execution) {
     options.cross_sell.horizon_days = options.up_sell.horizon_days = options.horizon_days;
@@ -71,7 +72,14 @@ struct Recommender::State {
 Recommender::Recommender(const Dataset& data, const InteractionMatrix& interactions,
                          const Blend& model, const RecommendOptions& options,
                          const Execution& execution)
-    : state_(std::make_shared<const State>(data, interactions, model, options, execution)) {}
+    : Recommender(data, interactions, model, standing_purchases(data, interactions), options,
+                  execution) {}
+
+Recommender::Recommender(const Dataset& data, const InteractionMatrix& interactions,
+                         const Blend& model, std::shared_ptr<const StandingPurchases> standing,
+                         const RecommendOptions& options, const Execution& execution)
+    : state_(std::make_shared<const State>(data, interactions, model, std::move(standing), options,
+                                           execution)) {}
 
 Recommender::Recommender(const Dataset& data, const InteractionMatrix& interactions,
                          const FactorModel& model, const RecommendOptions& options,
@@ -99,7 +107,7 @@ Recommendations Recommender::recommend(std::span<const AccountIndex> accounts,
     const std::size_t each = most * state_->choosers(kinds, kind);
     lists.push_back(state_->list(kind, accounts, each, execution));
   }
-  return merge(lists, accounts, limit);
+  return merge(std::move(lists), accounts, limit);
 }
 
 std::vector<std::vector<ScoredProduct>> Recommender::best_affinities(
