@@ -17,25 +17,29 @@ namespace {
 
 constexpr double shrinkage_orders = 3.0;
 
-/// Numbers below `count` grouped by product; within a product they rise.
-class ByProduct {
+/// The pairs of each product, rising.
+class PairsByProduct {
  public:
-  template <class ProductOf>
-  ByProduct(std::size_t count, std::size_t products, ProductOf product_of)
-      : starts_(products + 1), numbers_(count) {
-    for (std::size_t n = 0; n < count; ++n) ++starts_[position(product_of(n)) + 1];
+  PairsByProduct(const Dataset& data, const StandingLines& standing)
+      : starts_(data.product_count() + 1), pairs_(standing.pair_count()) {
+    const auto product_of = [&](std::size_t pair) {
+      return position(data.purchases().product[standing.first_of_pair(pair)]);
+    };
+    for (std::size_t pair = 0; pair < pairs_.size(); ++pair) ++starts_[product_of(pair) + 1];
     std::partial_sum(starts_.begin(), starts_.end(), starts_.begin());
     std::vector<std::size_t> next(starts_.begin(), starts_.end() - 1);
-    for (std::size_t n = 0; n < count; ++n) numbers_[next[position(product_of(n))]++] = n;
+    for (std::size_t pair = 0; pair < pairs_.size(); ++pair) {
+      pairs_[next[product_of(pair)]++] = pair;
+    }
   }
 
   std::span<const std::size_t> of(std::size_t product) const {
-    return std::span(numbers_).subspan(starts_[product], starts_[product + 1] - starts_[product]);
+    return std::span(pairs_).subspan(starts_[product], starts_[product + 1] - starts_[product]);
   }
 
  private:
   std::vector<std::size_t> starts_;
-  std::vector<std::size_t> numbers_;
+  std::vector<std::size_t> pairs_;
 };
 
 /// exp of the median logarithm, held near 1 while the orders are few.
@@ -90,24 +94,21 @@ class OrderEstimator::State {
   std::vector<FirstRatio> learn_products(const Dataset& data, const NetPurchases& net,
                                          const StandingLines& standing,
                                          const Execution& execution) {
-    const Purchases& lines = data.purchases();
-    const ByProduct all(standing.lines.size(), products_.size(),
-                        [&](std::size_t n) { return lines.product[standing.lines[n]]; });
-    const ByProduct firsts(pairs_.size(), products_.size(), [&](std::size_t pair) {
-      return lines.product[standing.first_of_pair(pair)];
-    });
+    const PairsByProduct pairs(data, standing);
     std::vector<FirstRatio> ratios(pairs_.size());
     parallel_for(execution, products_.size(), [&](std::size_t p, unsigned) {
-      std::vector<std::size_t> own;
-      for (const std::size_t n : all.of(p)) own.push_back(standing.lines[n]);
+      std::vector<std::size_t> lines;
       std::vector<double> quantities;
-      for (const std::size_t pair : firsts.of(p)) {
-        quantities.push_back(net.quantity[standing.first_of_pair(pair)]);
+      for (const std::size_t pair : pairs.of(p)) {
+        const std::span<const std::size_t> own = standing.of_pair(pair);
+        lines.insert(lines.end(), own.begin(), own.end());
+        quantities.push_back(net.quantity[own.front()]);
       }
-      products_[p] = {data, net, static_cast<ProductIndex>(p), own, std::move(quantities), taste_};
-      for (const std::size_t pair : firsts.of(p)) {
-        const std::size_t line = standing.first_of_pair(pair);
-        ratios[pair] = products_[p].ratio(net.quantity[line], lines.unit_price[line]);
+      products_[p] = {data, net, static_cast<ProductIndex>(p), lines, quantities, taste_};
+      for (std::size_t i = 0; i < quantities.size(); ++i) {
+        const std::size_t pair = pairs.of(p)[i];
+        const double price = data.purchases().unit_price[standing.first_of_pair(pair)];
+        ratios[pair] = products_[p].ratio(quantities[i], price);
       }
     });
     return ratios;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstddef>
+#include <functional>
 #include <limits>
 #include <utility>
 
@@ -52,10 +54,17 @@ double nearest(std::span<const double> values, double wanted) {
 
 /// The lines with the latest days; of equal times, those that come last.
 std::vector<std::size_t> latest(std::span<const std::size_t> lines, const std::vector<Time>& time) {
-  std::vector<std::size_t> result(std::min(remembered_lines, lines.size()));
-  std::ranges::partial_sort_copy(lines, result, [&](std::size_t a, std::size_t b) {
-    return time[a] != time[b] ? time[a] > time[b] : a > b;
-  });
+  std::vector<std::pair<Time, std::size_t>> by_time;
+  by_time.reserve(lines.size());
+  for (const std::size_t i : lines) by_time.emplace_back(time[i], i);
+  if (by_time.size() > remembered_lines) {
+    const auto last = by_time.begin() + static_cast<std::ptrdiff_t>(remembered_lines);
+    std::ranges::nth_element(by_time, last, std::ranges::greater());
+    by_time.erase(last, by_time.end());
+  }
+  std::ranges::sort(by_time, std::ranges::greater());
+  std::vector<std::size_t> result;
+  for (const auto& [when, line] : by_time) result.push_back(line);
   return result;
 }
 

@@ -2,12 +2,15 @@
 
 #include <numeric>
 
+#include "core/large_pages.hpp"
+
 namespace upcross {
 
 StandingLines standing_lines(const Dataset& data, const NetPurchases& net) {
   const Purchases& lines = data.purchases();
   StandingLines result;
-  result.lines.reserve(lines.size());
+  detail::reserve_large_pages(result.lines, lines.size());
+  detail::reserve_large_pages(result.pairs, lines.size() + 1);
   for (std::size_t i = 0; i < lines.size(); ++i) {
     if (net.quantity[i] <= 0.0 || lines.unit_price[i] == 0.0) continue;
     const bool again = !result.lines.empty() &&
