@@ -50,6 +50,16 @@ Rows take(const Rows& rows, std::size_t limit, std::unordered_set<std::size_t>& 
   return result;
 }
 
+/// A list without rows, but with room for all.
+Recommendations room_for(std::span<const KindList> lists) {
+  const Recommendations& first = lists.front().list;
+  Recommendations result{first.as_of, first.horizon_days, first.model_id, {}};
+  std::size_t count = 0;
+  for (const KindList& one : lists) count += one.list.rows.size();
+  result.rows.reserve(count);
+  return result;
+}
+
 }  // namespace
 
 Recommendations merge(std::vector<KindList> lists, std::span<const AccountIndex> accounts,
@@ -59,8 +69,7 @@ Recommendations merge(std::vector<KindList> lists, std::span<const AccountIndex>
   for (KindList& one : lists) by_account.push_back(rows_by_account(one.list));
   const std::vector<std::size_t> order = choosing_order(lists);
 
-  const Recommendations& first = lists.front().list;
-  Recommendations result{first.as_of, first.horizon_days, first.model_id, {}};
+  Recommendations result = room_for(lists);
   std::unordered_set<std::size_t> answered;
   for (const AccountIndex account : accounts) {
     if (!answered.insert(position(account)).second) continue;

@@ -9,6 +9,7 @@
 #include <upcross/core/statistics.hpp>
 #include <upcross/recommend/order_estimate.hpp>
 
+#include "core/large_pages.hpp"
 #include "recommend/product_habit.hpp"
 #include "recommend/standing_lines.hpp"
 
@@ -56,11 +57,12 @@ class OrderEstimator::State {
   State(const Dataset& data, const NetPurchases& net, const StandingLines& standing,
         const Execution& execution)
       : pair_starts_(pairs_by_account(data, standing)),
-        pairs_(standing.pair_count()),
         taste_(net, standing, pair_starts_, execution),
         products_(data.product_count()),
         scale_(data.account_count(), 1.0),
         price_level_(data.account_count(), 1.0) {
+    detail::reserve_large_pages(pairs_, standing.pair_count());
+    pairs_.resize(standing.pair_count());
     const std::vector<FirstRatio> ratios = learn_products(data, net, standing, execution);
     parallel_for(execution, data.account_count(), [&](std::size_t account, unsigned) {
       learn_account(account, ratios);
@@ -95,7 +97,9 @@ class OrderEstimator::State {
                                          const StandingLines& standing,
                                          const Execution& execution) {
     const PairsByProduct pairs(data, standing);
-    std::vector<FirstRatio> ratios(pairs_.size());
+    std::vector<FirstRatio> ratios;
+    detail::reserve_large_pages(ratios, pairs_.size());
+    ratios.resize(pairs_.size());
     parallel_for(execution, products_.size(), [&](std::size_t p, unsigned) {
       std::vector<std::size_t> lines;
       std::vector<double> quantities;

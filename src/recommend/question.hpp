@@ -47,6 +47,9 @@ Recommendations collect(const Question& question, std::size_t answered, const Ex
   parallel_for(execution, answered, [&](std::size_t i, unsigned) { rows[i] = rows_of(i); });
   execution.throw_if_stopped(question.kind);
   Recommendations result = no_rows(question);
+  std::size_t count = 0;
+  for (const auto& own : rows) count += own.size();
+  result.rows.reserve(count);
   for (auto& own : rows) std::ranges::move(own, std::back_inserter(result.rows));
   return result;
 }
