@@ -143,10 +143,15 @@ double Blend::popularity(ProductIndex product) const {
                    static_cast<double>(parts_->forward->constant(product));
 }
 
-BlendExplainer::BlendExplainer(const Blend& blend, const AccountView& account)
-    : blend_(blend), account_(account) {
-  if (blend.parts().factors && account.interactions.size() > 0)
-    factors_.emplace(*blend.parts().factors, account.interactions);
+BlendExplainer::BlendExplainer(const Blend& blend, const AccountView& account) : blend_(blend) {
+  turn_to(account);
+}
+
+void BlendExplainer::turn_to(const AccountView& account) {
+  account_ = account;
+  if (!blend_.parts().factors || account.interactions.size() == 0) return;
+  if (factors_) return factors_->turn_to(account.interactions);
+  factors_.emplace(*blend_.parts().factors, account.interactions);
 }
 
 std::vector<double> BlendExplainer::contributions(ProductIndex product) const {
@@ -157,7 +162,7 @@ std::vector<double> BlendExplainer::contributions(std::span<const ProductIndex> 
   const Blend::Parts& parts = blend_.parts();
   const std::size_t own = account_.bought.size();
   std::vector<double> result(products.size() * own, 0.0);
-  if (factors_) {
+  if (factors_ && account_.interactions.size() > 0) {
     result = factors_->contributions(products);
     for (double& part : result) part *= static_cast<double>(parts.factor_weight);
   }

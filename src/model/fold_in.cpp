@@ -19,12 +19,17 @@ struct AccountExplainer::State {
 
 AccountExplainer::AccountExplainer(const FactorModel& model, SparseRows::Row interactions)
     : state_(new State{model, interactions.size(), detail::AccountEquations(model.factors())}) {
-  state_->equations.take_in(model, interactions);
-  state_->equations.factor();
+  turn_to(interactions);
 }
 AccountExplainer::~AccountExplainer() = default;
 AccountExplainer::AccountExplainer(AccountExplainer&&) noexcept = default;
 AccountExplainer& AccountExplainer::operator=(AccountExplainer&&) noexcept = default;
+
+void AccountExplainer::turn_to(SparseRows::Row interactions) {
+  state_->interactions = interactions.size();
+  state_->equations.take_in(state_->model, interactions);
+  state_->equations.factor();
+}
 
 std::vector<double> AccountExplainer::contributions(ProductIndex product) const {
   return contributions(std::span(&product, 1));

@@ -68,10 +68,12 @@ ScanTable scanned_products(const Blend& model, const Execution& execution) {
   return ScanTable(products, {factors, offsets}, execution);
 }
 
-std::vector<Recommendation> rows(const Question& question, std::size_t reasons,
-                                 AccountIndex account, std::span<const ScoredProduct> products) {
-  if (products.empty()) return {};
-  return OfferRows(question, reasons, account).rows(products);
+/// The rows of an account, in the memory of those of another if there are any.
+OfferRows& of_account(AccountIndex account, const Question& question, std::size_t reasons,
+                      std::optional<OfferRows>& rows) {
+  if (!rows) return rows.emplace(question, reasons, account);
+  rows->turn_to(account);
+  return *rows;
 }
 
 }  // namespace
@@ -130,8 +132,10 @@ Recommendations CrossSeller::offers(std::span<const AccountIndex> accounts,
   std::vector<std::uint32_t> categories;
   if (options.per_category > 0) filter.category = categories = category_numbers(ground_.data);
   const auto products = best(answered, options.limit, filter, execution);
-  return collect(question, answered.size(), execution, [&](std::size_t i) {
-    return rows(question, options.reasons, answered[i], products[i]);
+  std::vector<std::optional<OfferRows>> rows(execution.threads_for(answered.size()));
+  return collect(question, answered.size(), execution, [&](std::size_t i, unsigned worker) {
+    if (products[i].empty()) return std::vector<Recommendation>();
+    return of_account(answered[i], question, options.reasons, rows[worker]).rows(products[i]);
   });
 }
 
@@ -141,7 +145,7 @@ Recommendations CrossSeller::accounts_for(ProductIndex product, const CrossSellO
   validate(question);
   if (!ground_.offered[position(product)]) return no_rows(question);
   const auto accounts = best_accounts(product, options.limit, execution);
-  return collect(question, accounts.size(), execution, [&](std::size_t i) {
+  return collect(question, accounts.size(), execution, [&](std::size_t i, unsigned) {
     const auto& [account, score] = accounts[i];
     return std::vector{OfferRows(question, options.reasons, account)
                            .row(product, static_cast<double>(score), i + 1)};

@@ -14,6 +14,13 @@ OfferRows::OfferRows(const Question& question, std::size_t reasons, AccountIndex
                                           account)),
       explainer_(question.ground.model, view_) {}
 
+void OfferRows::turn_to(AccountIndex account) {
+  const Groundwork& ground = question_.ground;
+  account_ = account;
+  view_ = ground.model.account(ground.history, ground.interactions, account);
+  explainer_.turn_to(view_);
+}
+
 Recommendation OfferRows::row(ProductIndex product, double score, std::size_t rank) const {
   return row(product, score, rank, explainer_.contributions(product));
 }

@@ -13,11 +13,13 @@
 
 namespace upcross {
 
-/// Makes the cross_sell rows of one account.
+/// Makes the cross_sell rows of one account after another.
 class OfferRows {
  public:
   /// At most `reasons` purchases are named in a row.
   OfferRows(const Question& question, std::size_t reasons, AccountIndex account);
+
+  void turn_to(AccountIndex account);
 
   Recommendation row(ProductIndex product, double score, std::size_t rank) const;
 

@@ -120,7 +120,7 @@ Recommendations UpSeller::offers(std::span<const AccountIndex> accounts, std::si
   validate(question);
   if (!learned_) return no_rows(question);
   const std::vector<AccountIndex> answered = with_interactions(question);
-  return collect(question, answered.size(), execution, [&](std::size_t i) {
+  return collect(question, answered.size(), execution, [&](std::size_t i, unsigned) {
     return StepRows(question, *learned_, answered[i]).rows(limit);
   });
 }

@@ -105,6 +105,18 @@ TEST(AccountExplainer, ContributionsAreTheSameBytesAloneAndWithOthers) {
   }
 }
 
+TEST(AccountExplainer, TurnsToAnotherAccountAsIfItWereNew) {
+  const InteractionMatrix interactions = mixed_interactions();
+  const FactorModel model = fit_als(interactions, options).model;
+  AccountExplainer turning(model, interactions.by_account().row(0));
+  for (const std::size_t a : {39U, 2U, 30U, 30U, 0U}) {
+    const SparseRows::Row row = interactions.by_account().row(a);
+    turning.turn_to(row);
+    EXPECT_EQ(turning.contributions(ProductIndex{7}),
+              AccountExplainer(model, row).contributions(ProductIndex{7}));
+  }
+}
+
 TEST(AccountExplainer, ContributionsAreThoseOfTheNormalEquations) {
   const InteractionMatrix interactions = mixed_interactions();
   const FactorModel model = fit_als(interactions, options).model;

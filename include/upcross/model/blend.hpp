@@ -115,6 +115,9 @@ class BlendExplainer {
  public:
   BlendExplainer(const Blend& blend, const AccountView& account);
 
+  /// Turns to another account, as a new object would but in the memory of this one.
+  void turn_to(const AccountView& account);
+
   /// In the order of `AccountView::bought`.
   std::vector<double> contributions(ProductIndex product) const;
 
