@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <unordered_map>
 
 #include <upcross/core/parallel_for.hpp>
 
@@ -25,9 +26,12 @@ QuantityTaste::QuantityTaste(const NetPurchases& net, const StandingLines& stand
     orders_[a] = static_cast<double>(own.size());
     by_account_[a] = counts(std::move(own));
   });
-  Counts all;
-  for (const Counts& own : by_account_) all.insert(all.end(), own.begin(), own.end());
-  all_ = counts(std::move(all));
+  std::unordered_map<double, double> all;  // accounts are many, quantities few
+  for (const Counts& own : by_account_) {
+    for (const auto& [quantity, orders] : own) all[quantity] += orders;
+  }
+  all_.assign(all.begin(), all.end());
+  std::ranges::sort(all_);
 }
 
 double QuantityTaste::share(double quantity) const {
