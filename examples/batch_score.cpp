@@ -184,11 +184,12 @@ void recommend(const BatchOptions& options, InterruptWatch& watch) {
   const upcross::Dataset& data = batch.engine.data();
   const std::string told = data.currency().empty() ? "EUR" : data.currency();
   const std::string currency = options.currency.value_or(told);
+  const upcross::Execution execution{.threads = options.threads, .stop = watch.token()};
   const auto write = [&](std::ostream& out) {
     if (options.as_json()) {
-      return write_json_lines(out, batch.offers, data, options.language, currency);
+      return write_json_lines(out, batch.offers, data, options.language, currency, execution);
     }
-    write_csv(out, batch.offers, data, options.language, currency);
+    write_csv(out, batch.offers, data, options.language, currency, execution);
   };
   if (options.tuning) {
     write_file(*options.tuning,

@@ -53,13 +53,14 @@ struct Engine::State {
                       : find_suspected_non_goods(*data, options.as_of, execution)),
         weighting(completed(*data, options, suspected)),
         interactions(build_interactions(*data, weighting, execution)),
-        history(*data, net_of_returns(*data, interactions.as_of()),
-                interactions.left_out_products()),
+        standing(standing_purchases(*data, interactions)),
         models(with_newcomers(known ? *std::move(known) : fit_models(execution), execution)),
-        amounts(usual_amounts(models.tuning.trade.objective, *data,
-                              net_of_returns(*data, interactions.as_of()))),
-        recommender(*data, interactions, models.blend, with_horizon(options), execution),
-        describer(history, data->product_count(), context(execution)) {}
+        amounts(usual_amounts(models.tuning.trade.objective, *data, standing->net)),
+        recommender(*data, interactions, models.blend, standing, with_horizon(options), execution) {
+    if (models.calibration.is_fitted()) {
+      describer.emplace(standing->history, data->product_count(), context(execution));
+    }
+  }
 
   EngineModels fit_models(const Execution& execution) const {
     if (options.ranking == Ranking::factorization) {
@@ -77,7 +78,7 @@ struct Engine::State {
                         .objective = options.objective,
                         .budget = options.budget},
                        execution);
-    return {.blend = fit_blend(history, interactions, tuned.recipe, execution),
+    return {.blend = fit_blend(standing->history, interactions, tuned.recipe, execution),
             .calibration = std::move(tuned.calibration),
             .tuning = std::move(tuned.report)};
   }
@@ -85,8 +86,8 @@ struct Engine::State {
   /// Newcomers follow from the other models and the data, which is why they need not be kept.
   EngineModels with_newcomers(EngineModels found, const Execution& execution) const {
     if (options.ranking == Ranking::factorization || found.blend.parts().newcomers) return found;
-    found.blend =
-        upcross::with_newcomers(found.blend, *data, history, interactions, options.als, execution);
+    found.blend = upcross::with_newcomers(found.blend, *data, standing->history, interactions,
+                                          options.als, execution);
     return found;
   }
 
@@ -94,7 +95,6 @@ struct Engine::State {
   OfferContext context(const Execution& execution) const {
     constexpr std::size_t most_accounts = 2000;
     constexpr std::size_t places = 20;
-    if (!models.calibration.is_fitted()) return {};
     std::vector<AccountIndex> accounts;
     for (std::size_t a = 0; a < data->account_count(); ++a) {
       if (interactions.by_account().row(a).size() > 0) {
@@ -118,9 +118,10 @@ struct Engine::State {
   }
 
   Recommendations probable(Recommendations offers) const {
+    if (!describer) return offers;
     return with_probabilities(
-        std::move(offers), describer, models.calibration, [&](AccountIndex a, ProductIndex p) {
-          return models.blend.affinity(models.blend.account(history, interactions, a), p);
+        std::move(offers), *describer, models.calibration, [&](AccountIndex a, ProductIndex p) {
+          return models.blend.affinity(models.blend.account(standing->history, interactions, a), p);
         });
   }
 
@@ -152,11 +153,11 @@ struct Engine::State {
   std::vector<SuspectedNonGood> suspected;
   InteractionOptions weighting;
   InteractionMatrix interactions;
-  History history;
+  std::shared_ptr<const StandingPurchases> standing;
   EngineModels models;
   std::vector<double> amounts;  ///< what first orders of the products bring, if that counts
   Recommender recommender;
-  OfferDescriber describer;
+  std::optional<OfferDescriber> describer;  ///< of a fitted calibration
 };
 
 Engine Engine::fit(Dataset data, const EngineOptions& options, const Execution& execution) {

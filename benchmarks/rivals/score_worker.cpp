@@ -65,6 +65,8 @@ int main(int argc, char** argv) {
   const std::vector<bool> eligible(products, true);
   const AccountScorer scorer(model, {eligible});
   AccountScorer::Scratch scratch(scorer);
+  std::vector<ProductIndex> ten(10);
+  std::generate(ten.begin(), ten.end(), [p = 0U]() mutable { return ProductIndex{p++}; });
   const auto row = [&](std::size_t account) { return matrix.by_account().row(account); };
   const std::size_t accounts = matrix.by_account().rows();
   std::cout
@@ -81,9 +83,7 @@ int main(int argc, char** argv) {
                         {"reasons", milliseconds(accounts,
                                                  [&](std::size_t a) {
                                                    const AccountExplainer explainer(*model, row(a));
-                                                   for (std::size_t p = 0; p < 10; ++p) {
-                                                     explainer.contributions(ProductIndex(p));
-                                                   }
+                                                   explainer.contributions(ten);
                                                  })}}
       << '\n';
 }

@@ -1,4 +1,4 @@
-#include <cstdio>
+#include <string>
 
 #include <upcross/core/date.hpp>
 
@@ -113,11 +113,15 @@ std::optional<Day> parse_iso_day(std::string_view text) {
 
 std::string iso(Day day) {
   const std::chrono::year_month_day date(day);
-  char text[32];
-  const int length =
-      std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()),
-                    static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
-  return {text, static_cast<std::size_t>(length)};
+  std::string text = std::to_string(static_cast<int>(date.year()));
+  if (text.size() < 4) text.insert(text.starts_with('-') ? 1 : 0, 4 - text.size(), '0');
+  for (const unsigned part :
+       {static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day())}) {
+    text += '-';
+    text += static_cast<char>('0' + part / 10);
+    text += static_cast<char>('0' + part % 10);
+  }
+  return text;
 }
 
 }  // namespace upcross

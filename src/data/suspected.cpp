@@ -3,6 +3,7 @@
 #include <optional>
 #include <span>
 
+#include <upcross/core/parallel_for.hpp>
 #include <upcross/core/statistics.hpp>
 #include <upcross/data/suspected.hpp>
 
@@ -109,10 +110,9 @@ std::vector<LinePattern> line_patterns(const Dataset& data, std::optional<Day> a
     ++pattern.sales;
     if (lines.unit_price[i] > 0.0) pattern.prices.push_back(lines.unit_price[i]);
   }
-  for (LinePattern& pattern : patterns) {
-    execution.throw_if_stopped("the search for non-goods");
-    std::ranges::sort(pattern.prices);
-  }
+  parallel_for(execution, patterns.size(),
+               [&](std::size_t p, unsigned) { std::ranges::sort(patterns[p].prices); });
+  execution.throw_if_stopped("the search for non-goods");
   return patterns;
 }
 

@@ -2,6 +2,8 @@
 
 #include <upcross/interactions/history.hpp>
 
+#include "core/large_pages.hpp"
+
 namespace upcross {
 
 History::History(const Dataset& data, const NetPurchases& net,
@@ -10,6 +12,7 @@ History::History(const Dataset& data, const NetPurchases& net,
   const Purchases& lines = data.purchases();
   std::vector<bool> left_out(data.product_count());
   for (const ProductIndex p : left_out_products) left_out[position(p)] = true;
+  detail::reserve_large_pages(bought_, lines.size());
   for (std::size_t a = 0, i = 0; a < data.account_count(); ++a) {
     for (; i < lines.size() && position(lines.account[i]) == a; ++i) {
       if (net.quantity[i] <= 0.0 || lines.unit_price[i] == 0.0 ||

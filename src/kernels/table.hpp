@@ -45,10 +45,11 @@ struct Factorization {
                          ///< `block_rows` x d
   double* matrix;        ///< the lower Cholesky factor, m x m with m = n or d
   double* inverse_root;  ///< D^-1/2, d
-  double* work;          ///< max(n, d) numbers of scratch
+  double* work;          ///< 2 * most_responses * d numbers of scratch, 64-byte aligned
   bool by_observation;   ///< n x n was factored, not d x d
 };
 inline constexpr std::size_t block_rows = 64;
+inline constexpr std::size_t most_responses = 8;  ///< computed side by side
 
 /// 64 rows of a table that is scanned for the best inner products with a query, as 8-bit codes:
 /// row = scale * (code - code_limit) + what is lost. Everything 64-byte aligned.
@@ -134,9 +135,11 @@ struct Table {
   /// x, d numbers, of factored equations.
   Solved (*solution)(const Row& row, const Factorization& factored, double* x);
 
-  /// Y M^-1 y, n numbers: how much a unit of each weight moves <x, y>.
-  void (*responses)(const Row& row, const Factorization& factored, const float* y,
-                    double* responses);
+  /// Y M^-1 y for each of up to `most_responses` vectors y, n numbers of one after those of
+  /// another: how much a unit of each weight moves <x, y>. Those of a y do not depend on the
+  /// others.
+  void (*responses)(const Row& row, const Factorization& factored, const float* const* y,
+                    std::size_t count, double* responses);
 
   /// The codes of a `ScanBlock` are at most twice this.
   int code_limit;

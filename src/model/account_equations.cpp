@@ -70,10 +70,12 @@ void AccountEquations::factor() {
                row_.size);
 }
 
-void AccountEquations::contribute(std::span<const float> y, std::span<double> contributions) const {
-  scratch_.equations->respond(y, contributions);
-  for (std::size_t j = 0; j < contributions.size(); ++j) {
-    contributions[j] *= static_cast<double>(row_.weights[j]);
+void AccountEquations::contribute(std::span<const float* const> products,
+                                  std::span<double> contributions) const {
+  scratch_.equations->respond(products, contributions);
+  for (std::size_t i = 0; i < products.size(); ++i) {
+    double* own = contributions.data() + i * row_.size;
+    for (std::size_t j = 0; j < row_.size; ++j) own[j] *= static_cast<double>(row_.weights[j]);
   }
 }
 

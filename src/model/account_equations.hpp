@@ -27,8 +27,9 @@ class AccountEquations {
   /// Needed before `contribute`. Throws like `solve`.
   void factor();
 
-  /// contributions <- what each interaction adds to the affinity for a product with factors y.
-  void contribute(std::span<const float> y, std::span<double> contributions) const;
+  /// contributions <- what each interaction adds to the affinity for products with these factors,
+  /// one product after the other, whatever the others are.
+  void contribute(std::span<const float* const> products, std::span<double> contributions) const;
 
  private:
   Buffer<float> bought_;  ///< the factors of the products of the interactions

@@ -144,22 +144,34 @@ double Blend::popularity(const AccountView& account, ProductIndex product) const
              static_cast<double>(parts_->forward->base(account.bought, account.as_of, product));
 }
 
-BlendExplainer::BlendExplainer(const Blend& blend, const AccountView& account)
-    : blend_(blend), account_(account) {
-  if (blend.parts().factors && account.interactions.size() > 0)
-    factors_.emplace(*blend.parts().factors, account.interactions);
+BlendExplainer::BlendExplainer(const Blend& blend, const AccountView& account) : blend_(blend) {
+  turn_to(account);
+}
+
+void BlendExplainer::turn_to(const AccountView& account) {
+  account_ = account;
+  if (!blend_.parts().factors || account.interactions.size() == 0) return;
+  if (factors_) return factors_->turn_to(account.interactions);
+  factors_.emplace(*blend_.parts().factors, account.interactions);
 }
 
 std::vector<double> BlendExplainer::contributions(ProductIndex product) const {
+  return contributions(std::span(&product, 1));
+}
+
+std::vector<double> BlendExplainer::contributions(std::span<const ProductIndex> products) const {
   const Blend::Parts& parts = blend_.parts();
-  std::vector<double> result(account_.bought.size(), 0.0);
-  if (factors_) {
-    result = factors_->contributions(product);
+  const std::size_t own = account_.bought.size();
+  std::vector<double> result(products.size() * own, 0.0);
+  if (factors_ && account_.interactions.size() > 0) {
+    result = factors_->contributions(products);
     for (double& part : result) part *= static_cast<double>(parts.factor_weight);
   }
-  const auto to = static_cast<std::uint32_t>(product);
-  for (std::size_t j = 0; j < result.size(); ++j) {
-    result[j] += static_cast<double>(blend_.direct(account_, account_.bought[j], to));
+  for (std::size_t i = 0; i < products.size(); ++i) {
+    const auto to = static_cast<std::uint32_t>(products[i]);
+    for (std::size_t j = 0; j < own; ++j) {
+      result[i * own + j] += static_cast<double>(blend_.direct(account_, account_.bought[j], to));
+    }
   }
   return result;
 }

@@ -21,7 +21,7 @@ class RowEquations {
       : rows_(factors * std::max(factors, kernels::block_rows)),
         matrix_(factors * factors),
         inverse_root_(factors),
-        work_(factors) {}
+        work_(2 * kernels::most_responses * factors) {}
 
   /// Takes a row in; false if its matrix is not positive definite or not finite: then nothing below
   /// may be asked. What `row` and `diagonal` point to must live as long as questions are asked.
@@ -36,9 +36,14 @@ class RowEquations {
     return kernels::active().solution(row_, factored_, x.data());
   }
 
-  /// Y M^-1 y, n numbers: how much a unit of each weight moves <x, y>.
-  void respond(std::span<const float> y, std::span<double> responses) const {
-    kernels::active().responses(row_, factored_, y.data(), responses.data());
+  /// Y M^-1 y for each y of d floats, n numbers of one after those of another: how much a unit of
+  /// each weight moves <x, y>.
+  void respond(std::span<const float* const> y, std::span<double> responses) const {
+    for (std::size_t i = 0; i < y.size(); i += kernels::most_responses) {
+      const std::size_t some = std::min(kernels::most_responses, y.size() - i);
+      kernels::active().responses(row_, factored_, y.data() + i, some,
+                                  responses.data() + i * row_.size);
+    }
   }
 
  private:

@@ -68,15 +68,12 @@ ScanTable scanned_products(const Blend& model, const Execution& execution) {
   return ScanTable(products, {factors, offsets}, execution);
 }
 
-std::vector<Recommendation> rows(const Question& question, std::size_t reasons,
-                                 AccountIndex account, std::span<const ScoredProduct> products) {
-  if (products.empty()) return {};
-  const OfferRows own(question, reasons, account);
-  std::vector<Recommendation> result;
-  for (const auto& [product, score] : products) {
-    result.push_back(own.row(product, score, result.size() + 1));
-  }
-  return result;
+/// The rows of an account, in the memory of those of another if there are any.
+OfferRows& of_account(AccountIndex account, const Question& question, std::size_t reasons,
+                      std::optional<OfferRows>& rows) {
+  if (!rows) return rows.emplace(question, reasons, account);
+  rows->turn_to(account);
+  return *rows;
 }
 
 }  // namespace
@@ -135,8 +132,10 @@ Recommendations CrossSeller::offers(std::span<const AccountIndex> accounts,
   std::vector<std::uint32_t> categories;
   if (options.per_category > 0) filter.category = categories = category_numbers(ground_.data);
   const auto products = best(answered, options.limit, filter, execution);
-  return collect(question, answered.size(), execution, [&](std::size_t i) {
-    return rows(question, options.reasons, answered[i], products[i]);
+  std::vector<std::optional<OfferRows>> rows(execution.threads_for(answered.size()));
+  return collect(question, answered.size(), execution, [&](std::size_t i, unsigned worker) {
+    if (products[i].empty()) return std::vector<Recommendation>();
+    return of_account(answered[i], question, options.reasons, rows[worker]).rows(products[i]);
   });
 }
 
@@ -146,7 +145,7 @@ Recommendations CrossSeller::accounts_for(ProductIndex product, const CrossSellO
   validate(question);
   if (!ground_.offered[position(product)]) return no_rows(question);
   const auto accounts = best_accounts(product, options.limit, execution);
-  return collect(question, accounts.size(), execution, [&](std::size_t i) {
+  return collect(question, accounts.size(), execution, [&](std::size_t i, unsigned) {
     const auto& [account, score] = accounts[i];
     return std::vector{OfferRows(question, options.reasons, account)
                            .row(product, static_cast<double>(score), i + 1)};
@@ -213,7 +212,7 @@ const ScanTable& CrossSeller::scanned_accounts(const Execution& execution) const
 Recommendations cross_sell(const Dataset& data, const InteractionMatrix& interactions,
                            const Blend& model, std::span<const AccountIndex> accounts,
                            const CrossSellOptions& options, const Execution& execution) {
-  const Groundwork ground(data, interactions, model);
+  const Groundwork ground(data, interactions, model, execution);
   return CrossSeller(ground, execution).offers(accounts, options, execution);
 }
 

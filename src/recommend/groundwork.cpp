@@ -1,5 +1,7 @@
 #include "recommend/groundwork.hpp"
 
+#include <utility>
+
 #include <upcross/core/error.hpp>
 #include <upcross/scoring/eligibility.hpp>
 
@@ -25,13 +27,20 @@ const Dataset& checked(const Dataset& data, const InteractionMatrix& interaction
 
 }  // namespace
 
-Groundwork::Groundwork(const Dataset& all, const InteractionMatrix& pairs, const Blend& blend)
+Groundwork::Groundwork(const Dataset& all, const InteractionMatrix& pairs, const Blend& blend,
+                       const Execution& execution)
+    : Groundwork(checked(all, pairs, blend), pairs, blend, standing_purchases(all, pairs),
+                 execution) {}
+
+Groundwork::Groundwork(const Dataset& all, const InteractionMatrix& pairs, const Blend& blend,
+                       std::shared_ptr<const StandingPurchases> known, const Execution& execution)
     : data(checked(all, pairs, blend)),
       interactions(pairs),
       model(blend),
-      net(net_of_returns(data, interactions.as_of())),
-      history(data, net, interactions.left_out_products()),
-      orders(data, net),
+      standing(std::move(known)),
+      net(standing->net),
+      history(standing->history),
+      orders(data, net, execution),
       eligible(eligible_products(data, interactions)),
       offered(eligible) {
   if (!model.parts().newcomers) return;

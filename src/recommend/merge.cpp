@@ -3,6 +3,7 @@
 #include <numeric>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include <upcross/core/error.hpp>
@@ -11,7 +12,7 @@
 namespace upcross {
 namespace {
 
-using Rows = std::vector<const Recommendation*>;
+using Rows = std::vector<Recommendation*>;
 
 void validate(std::span<const KindList> lists) {
   if (lists.empty()) throw Error(ErrorCode::invalid_argument, "merge: there is no list");
@@ -25,9 +26,9 @@ void validate(std::span<const KindList> lists) {
   }
 }
 
-std::unordered_map<std::size_t, Rows> rows_by_account(const Recommendations& list) {
+std::unordered_map<std::size_t, Rows> rows_by_account(Recommendations& list) {
   std::unordered_map<std::size_t, Rows> result;
-  for (const Recommendation& row : list.rows) result[position(row.account)].push_back(&row);
+  for (Recommendation& row : list.rows) result[position(row.account)].push_back(&row);
   return result;
 }
 
@@ -42,24 +43,33 @@ std::vector<std::size_t> choosing_order(std::span<const KindList> lists) {
 /// The first `limit` rows of products that nobody has taken.
 Rows take(const Rows& rows, std::size_t limit, std::unordered_set<std::size_t>& taken) {
   Rows result;
-  for (const Recommendation* row : rows) {
+  for (Recommendation* row : rows) {
     if (result.size() == limit) break;
     if (taken.insert(position(row->product)).second) result.push_back(row);
   }
   return result;
 }
 
+/// A list without rows, but with room for all.
+Recommendations room_for(std::span<const KindList> lists) {
+  const Recommendations& first = lists.front().list;
+  Recommendations result{first.as_of, first.horizon_days, first.model_id, {}};
+  std::size_t count = 0;
+  for (const KindList& one : lists) count += one.list.rows.size();
+  result.rows.reserve(count);
+  return result;
+}
+
 }  // namespace
 
-Recommendations merge(std::span<const KindList> lists, std::span<const AccountIndex> accounts,
+Recommendations merge(std::vector<KindList> lists, std::span<const AccountIndex> accounts,
                       std::size_t limit) {
   validate(lists);
   std::vector<std::unordered_map<std::size_t, Rows>> by_account;
-  for (const KindList& one : lists) by_account.push_back(rows_by_account(one.list));
+  for (KindList& one : lists) by_account.push_back(rows_by_account(one.list));
   const std::vector<std::size_t> order = choosing_order(lists);
 
-  const Recommendations& first = lists.front().list;
-  Recommendations result{first.as_of, first.horizon_days, first.model_id, {}};
+  Recommendations result = room_for(lists);
   std::unordered_set<std::size_t> answered;
   for (const AccountIndex account : accounts) {
     if (!answered.insert(position(account)).second) continue;
@@ -70,7 +80,7 @@ Recommendations merge(std::span<const KindList> lists, std::span<const AccountIn
     }
     std::size_t rank = 0;
     for (const Rows& rows : chosen) {
-      for (const Recommendation* row : rows) result.rows.emplace_back(*row).rank = ++rank;
+      for (Recommendation* row : rows) result.rows.emplace_back(std::move(*row)).rank = ++rank;
     }
   }
   return result;

@@ -14,7 +14,34 @@ OfferRows::OfferRows(const Question& question, std::size_t reasons, AccountIndex
                                           account)),
       explainer_(question.ground.model, view_) {}
 
+void OfferRows::turn_to(AccountIndex account) {
+  const Groundwork& ground = question_.ground;
+  account_ = account;
+  view_ = ground.model.account(ground.history, ground.interactions, account);
+  explainer_.turn_to(view_);
+}
+
 Recommendation OfferRows::row(ProductIndex product, double score, std::size_t rank) const {
+  return row(product, score, rank, explainer_.contributions(product));
+}
+
+std::vector<Recommendation> OfferRows::rows(std::span<const ScoredProduct> products) const {
+  std::vector<ProductIndex> wanted;
+  for (const ScoredProduct& one : products) wanted.push_back(one.product);
+  const std::vector<double> parts = explainer_.contributions(wanted);
+  const std::size_t own = view_.bought.size();
+  std::vector<Recommendation> result;
+  result.reserve(products.size());
+  for (std::size_t i = 0; i < products.size(); ++i) {
+    const auto [product, score] = products[i];
+    result.push_back(
+        row(product, static_cast<double>(score), i + 1, std::span(parts).subspan(i * own, own)));
+  }
+  return result;
+}
+
+Recommendation OfferRows::row(ProductIndex product, double score, std::size_t rank,
+                              std::span<const double> parts) const {
   const OrderEstimate order = question_.ground.orders.estimate(account_, product);
   Recommendation row{.account = account_,
                      .rank = rank,
@@ -26,13 +53,12 @@ Recommendation OfferRows::row(ProductIndex product, double score, std::size_t ra
   row.unit_price = order.unit_price;
   row.order_value = order.order_value;
   row.order_margin = order.order_margin;
-  row.reasons = reasons(product, explainer_.contributions(product));
+  row.reasons = reasons(product, parts);
   return row;
 }
 
 /// The strongest purchases one by one, popularity and trend, then the other purchases as one sum.
-std::vector<Reason> OfferRows::reasons(ProductIndex product,
-                                       const std::vector<double>& parts) const {
+std::vector<Reason> OfferRows::reasons(ProductIndex product, std::span<const double> parts) const {
   if (question_.ground.model.is_of_newcomers(view_, product)) return newcomer_reasons(product);
   std::vector<std::size_t> order(parts.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
@@ -94,7 +120,7 @@ std::optional<ProductIndex> OfferRows::most_similar(ProductIndex product) const 
 
 /// What is no purchase of the account's own.
 std::vector<Reason> OfferRows::market_reasons(ProductIndex product,
-                                              const std::vector<double>& parts) const {
+                                              std::span<const double> parts) const {
   const Blend& model = question_.ground.model;
   const double popularity = model.popularity(view_, product);
   const auto trend = static_cast<double>(model.parts().trend[position(product)]);

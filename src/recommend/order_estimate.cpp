@@ -1,40 +1,46 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
-#include <optional>
 #include <span>
 #include <vector>
 
 #include <upcross/core/money.hpp>
+#include <upcross/core/parallel_for.hpp>
 #include <upcross/core/statistics.hpp>
 #include <upcross/recommend/order_estimate.hpp>
 
+#include "core/large_pages.hpp"
 #include "recommend/product_habit.hpp"
+#include "recommend/standing_lines.hpp"
 
 namespace upcross {
 namespace {
 
 constexpr double shrinkage_orders = 3.0;
 
-/// Lines grouped by product; within a product in the order of the columns.
-class ByProduct {
+/// The pairs of each product, rising.
+class PairsByProduct {
  public:
-  ByProduct(const std::vector<ProductIndex>& product, std::size_t products,
-            const std::vector<std::size_t>& lines)
-      : starts_(products + 1), lines_(lines.size()) {
-    for (const std::size_t i : lines) ++starts_[position(product[i]) + 1];
+  PairsByProduct(const Dataset& data, const StandingLines& standing)
+      : starts_(data.product_count() + 1), pairs_(standing.pair_count()) {
+    const auto product_of = [&](std::size_t pair) {
+      return position(data.purchases().product[standing.first_of_pair(pair)]);
+    };
+    for (std::size_t pair = 0; pair < pairs_.size(); ++pair) ++starts_[product_of(pair) + 1];
     std::partial_sum(starts_.begin(), starts_.end(), starts_.begin());
     std::vector<std::size_t> next(starts_.begin(), starts_.end() - 1);
-    for (const std::size_t i : lines) lines_[next[position(product[i])]++] = i;
+    for (std::size_t pair = 0; pair < pairs_.size(); ++pair) {
+      pairs_[next[product_of(pair)]++] = pair;
+    }
   }
 
   std::span<const std::size_t> of(std::size_t product) const {
-    return std::span(lines_).subspan(starts_[product], starts_[product + 1] - starts_[product]);
+    return std::span(pairs_).subspan(starts_[product], starts_[product + 1] - starts_[product]);
   }
 
  private:
   std::vector<std::size_t> starts_;
-  std::vector<std::size_t> lines_;
+  std::vector<std::size_t> pairs_;
 };
 
 /// exp of the median logarithm, held near 1 while the orders are few.
@@ -48,31 +54,27 @@ double usual_ratio(std::vector<double> logarithms) {
 
 class OrderEstimator::State {
  public:
-  State(const Dataset& data, const NetPurchases& net)
-      : standing_(standing_lines(data, net)),
+  State(const Dataset& data, const NetPurchases& net, const StandingLines& standing,
+        const Execution& execution)
+      : pair_starts_(pairs_by_account(data, standing)),
+        taste_(net, standing, pair_starts_, execution),
+        products_(data.product_count()),
         scale_(data.account_count(), 1.0),
         price_level_(data.account_count(), 1.0) {
-    const std::vector<ProductIndex>& product = data.purchases().product;
-    std::vector<std::size_t> firsts;
-    for (std::size_t n = 0; n < standing_.lines.size(); ++n) {
-      if (standing_.is_first[n]) firsts.push_back(standing_.lines[n]);
-    }
-    const ByProduct lines_of_product(product, data.product_count(), standing_.lines);
-    const ByProduct firsts_of_product(product, data.product_count(), firsts);
-    products_.reserve(data.product_count());
-    for (std::size_t p = 0; p < data.product_count(); ++p) {
-      products_.emplace_back(data, net, static_cast<ProductIndex>(p), lines_of_product.of(p),
-                             firsts_of_product.of(p));
-    }
-    taste_.emplace(data, net, firsts);
-    learn_accounts(data, net, firsts);
-    learn_pairs(data, net);
+    detail::reserve_large_pages(pairs_, standing.pair_count());
+    pairs_.resize(standing.pair_count());
+    const std::vector<FirstRatio> ratios = learn_products(data, net, standing, execution);
+    parallel_for(execution, data.account_count(), [&](std::size_t account, unsigned) {
+      learn_account(account, ratios);
+      learn_pairs(account, data.purchases(), net, standing);
+    });
+    execution.throw_if_stopped("estimating orders");
   }
 
   OrderEstimate estimate(AccountIndex account, ProductIndex product) const {
     const ProductHabit& habit = products_[position(product)];
     const double wanted = habit.usual_quantity() * scale_[position(account)];
-    double quantity = habit.allowed(habit.first_quantity(account, wanted, *taste_));
+    double quantity = habit.allowed(habit.first_quantity(account, wanted, taste_));
     double price = habit.price_at(quantity, price_level_[position(account)]);
     if (const Pair* own = find(account, product)) {
       quantity = habit.allowed(own->quantity);
@@ -90,41 +92,55 @@ class OrderEstimator::State {
     double price;     ///< latest known
   };
 
-  void learn_accounts(const Dataset& data, const NetPurchases& net,
-                      const std::vector<std::size_t>& firsts) {
-    const Purchases& lines = data.purchases();
-    for (auto begin = firsts.begin(); begin != firsts.end();) {
-      const AccountIndex account = lines.account[*begin];
+  /// How the first line of each pair compares with what is usual.
+  std::vector<FirstRatio> learn_products(const Dataset& data, const NetPurchases& net,
+                                         const StandingLines& standing,
+                                         const Execution& execution) {
+    const PairsByProduct pairs(data, standing);
+    std::vector<FirstRatio> ratios;
+    detail::reserve_large_pages(ratios, pairs_.size());
+    ratios.resize(pairs_.size());
+    parallel_for(execution, products_.size(), [&](std::size_t p, unsigned) {
+      std::vector<std::size_t> lines;
       std::vector<double> quantities;
-      std::vector<double> prices;
-      for (; begin != firsts.end() && lines.account[*begin] == account; ++begin) {
-        const ProductHabit& habit = products_[position(lines.product[*begin])];
-        quantities.push_back(std::log(net.quantity[*begin] / habit.usual_quantity()));
-        const double price =
-            std::log(lines.unit_price[*begin] / habit.price_at(net.quantity[*begin]));
-        if (is_known(price)) prices.push_back(price);
+      for (const std::size_t pair : pairs.of(p)) {
+        const std::span<const std::size_t> own = standing.of_pair(pair);
+        lines.insert(lines.end(), own.begin(), own.end());
+        quantities.push_back(net.quantity[own.front()]);
       }
-      scale_[position(account)] = usual_ratio(std::move(quantities));
-      price_level_[position(account)] = usual_ratio(std::move(prices));
-    }
+      products_[p] = {data, net, static_cast<ProductIndex>(p), lines, quantities, taste_};
+      for (std::size_t i = 0; i < quantities.size(); ++i) {
+        const std::size_t pair = pairs.of(p)[i];
+        const double price = data.purchases().unit_price[standing.first_of_pair(pair)];
+        ratios[pair] = products_[p].ratio(quantities[i], price);
+      }
+    });
+    return ratios;
   }
 
-  void learn_pairs(const Dataset& data, const NetPurchases& net) {
-    const Purchases& lines = data.purchases();
-    pair_starts_.resize(data.account_count() + 1);
-    for (std::size_t n = 0; n < standing_.lines.size();) {
-      const std::size_t first = standing_.lines[n];
-      std::vector<double> quantities;
+  void learn_account(std::size_t account, const std::vector<FirstRatio>& ratios) {
+    std::vector<double> quantities;
+    std::vector<double> prices;
+    for (std::size_t pair = pair_starts_[account]; pair < pair_starts_[account + 1]; ++pair) {
+      quantities.push_back(ratios[pair].log_quantity);
+      if (is_known(ratios[pair].log_price)) prices.push_back(ratios[pair].log_price);
+    }
+    scale_[account] = usual_ratio(std::move(quantities));
+    price_level_[account] = usual_ratio(std::move(prices));
+  }
+
+  void learn_pairs(std::size_t account, const Purchases& lines, const NetPurchases& net,
+                   const StandingLines& standing) {
+    std::vector<double> quantities;
+    for (std::size_t pair = pair_starts_[account]; pair < pair_starts_[account + 1]; ++pair) {
+      quantities.clear();
       double price = unknown;
-      do {
-        const std::size_t line = standing_.lines[n];
+      for (const std::size_t line : standing.of_pair(pair)) {
         quantities.push_back(net.quantity[line]);
         if (is_known(lines.unit_price[line])) price = lines.unit_price[line];
-      } while (++n < standing_.lines.size() && !standing_.is_first[n]);
-      pairs_.push_back({lines.product[first], median(std::move(quantities)), price});
-      ++pair_starts_[position(lines.account[first]) + 1];
+      }
+      pairs_[pair] = {lines.product[standing.first_of_pair(pair)], median_of(quantities), price};
     }
-    std::partial_sum(pair_starts_.begin(), pair_starts_.end(), pair_starts_.begin());
   }
 
   const Pair* find(AccountIndex account, ProductIndex product) const {
@@ -134,17 +150,17 @@ class OrderEstimator::State {
     return found != own.end() && found->product == product ? &*found : nullptr;
   }
 
-  StandingLines standing_;
+  std::vector<std::size_t> pair_starts_;  ///< by account
+  std::vector<Pair> pairs_;
+  QuantityTaste taste_;
   std::vector<ProductHabit> products_;
-  std::optional<QuantityTaste> taste_;
   std::vector<double> scale_;        ///< of first quantities, by account
   std::vector<double> price_level_;  ///< of prices for about the same quantity, by account
-  std::vector<std::size_t> pair_starts_;
-  std::vector<Pair> pairs_;
 };
 
-OrderEstimator::OrderEstimator(const Dataset& data, const NetPurchases& net)
-    : state_(std::make_shared<State>(data, net)) {}
+OrderEstimator::OrderEstimator(const Dataset& data, const NetPurchases& net,
+                               const Execution& execution)
+    : state_(std::make_shared<State>(data, net, standing_lines(data, net), execution)) {}
 
 OrderEstimate OrderEstimator::estimate(AccountIndex account, ProductIndex product) const {
   return state_->estimate(account, product);

@@ -1,8 +1,12 @@
 #include "recommend/product_habit.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstddef>
+#include <functional>
 #include <limits>
+#include <utility>
 
 #include <upcross/core/statistics.hpp>
 
@@ -29,45 +33,49 @@ double median_of(std::span<const std::size_t> lines, const std::vector<double>& 
   return median(std::move(values));
 }
 
+/// The value with the smallest ratio to the wanted one, or of it to the value; the first of equals.
+double nearest(std::span<const double> values, double wanted) {
+  const double* below = nullptr;
+  const double* above = nullptr;
+  for (const double& value : values) {
+    if (value <= wanted) {
+      if (below == nullptr || value > *below) below = &value;
+    } else if (above == nullptr || value < *above) {
+      above = &value;
+    }
+  }
+  if (below == nullptr) return *above;
+  if (above == nullptr) return *below;
+  const double up = std::abs(std::log(*below / wanted));
+  const double down = std::abs(std::log(*above / wanted));
+  if (up == down) return *std::min(below, above);
+  return up < down ? *below : *above;
+}
+
 /// The lines with the latest days; of equal times, those that come last.
 std::vector<std::size_t> latest(std::span<const std::size_t> lines, const std::vector<Time>& time) {
-  std::vector<std::size_t> result(std::min(remembered_lines, lines.size()));
-  std::ranges::partial_sort_copy(lines, result, [&](std::size_t a, std::size_t b) {
-    return time[a] != time[b] ? time[a] > time[b] : a > b;
-  });
+  std::vector<std::pair<Time, std::size_t>> by_time;
+  by_time.reserve(lines.size());
+  for (const std::size_t i : lines) by_time.emplace_back(time[i], i);
+  if (by_time.size() > remembered_lines) {
+    const auto last = by_time.begin() + static_cast<std::ptrdiff_t>(remembered_lines);
+    std::ranges::nth_element(by_time, last, std::ranges::greater());
+    by_time.erase(last, by_time.end());
+  }
+  std::ranges::sort(by_time, std::ranges::greater());
+  std::vector<std::size_t> result;
+  for (const auto& [when, line] : by_time) result.push_back(line);
   return result;
 }
 
 }  // namespace
 
-StandingLines standing_lines(const Dataset& data, const NetPurchases& net) {
-  const Purchases& lines = data.purchases();
-  StandingLines result;
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    if (net.quantity[i] <= 0.0 || lines.unit_price[i] == 0.0) continue;
-    const bool again = !result.lines.empty() &&
-                       lines.account[result.lines.back()] == lines.account[i] &&
-                       lines.product[result.lines.back()] == lines.product[i];
-    result.lines.push_back(i);
-    result.is_first.push_back(!again);
-  }
-  return result;
-}
-
 ProductHabit::ProductHabit(const Dataset& data, const NetPurchases& net, ProductIndex product,
-                           std::span<const std::size_t> lines,
-                           std::span<const std::size_t> firsts) {
+                           std::span<const std::size_t> lines, std::vector<double> quantities,
+                           const QuantityTaste& taste) {
   const Purchases& all = data.purchases();
   const Product& told = data.product(product);
-  std::vector<double> quantities;
-  for (const std::size_t i : firsts) quantities.push_back(net.quantity[i]);
-  std::ranges::sort(quantities);
-  for (const double quantity : quantities) {
-    if (seen_.empty() || seen_.back().quantity != quantity) seen_.push_back({quantity, 0.0});
-    seen_.back().count += 1.0;
-  }
-  if (!seen_.empty()) most_frequent_ = std::ranges::max_element(seen_, {}, &Seen::count)->quantity;
-  usual_quantity_ = median(std::move(quantities));
+  see(std::move(quantities));
   whole_pieces_ = std::ranges::all_of(
       lines, [&](std::size_t i) { return net.quantity[i] == std::floor(net.quantity[i]); });
   minimum_quantity_ = known_or(told.minimum_quantity, whole_pieces_ ? 1.0 : 0.0);
@@ -80,6 +88,27 @@ ProductHabit::ProductHabit(const Dataset& data, const NetPurchases& net, Product
   usual_price_ = known_or(median_of(recent, all.unit_price), told.list_price);
   unit_cost_ =
       all.unit_cost.empty() ? told.cost : known_or(median_of(recent, all.unit_cost), told.cost);
+  for (Seen& one : seen_) {
+    one.share = taste.share(one.quantity);
+    one.price = price_at(one.quantity);
+  }
+}
+
+void ProductHabit::see(std::vector<double> quantities) {
+  std::ranges::sort(quantities);
+  for (const double quantity : quantities) {
+    if (seen_.empty() || seen_.back().quantity != quantity)
+      seen_.push_back({quantity, 0.0, 0.0, 0.0, unknown});
+    seen_.back().count += 1.0;
+  }
+  for (Seen& one : seen_) one.log_count = std::log(one.count);
+  if (!seen_.empty()) most_frequent_ = std::ranges::max_element(seen_, {}, &Seen::count)->quantity;
+  usual_quantity_ = upcross::median_of(quantities);
+}
+
+FirstRatio ProductHabit::ratio(double quantity, double price) const {
+  const Seen& seen = *std::ranges::lower_bound(seen_, quantity, {}, &Seen::quantity);
+  return {std::log(quantity / usual_quantity_), std::log(price / seen.price)};
 }
 
 double ProductHabit::first_quantity(AccountIndex account, double wanted,
@@ -89,13 +118,13 @@ double ProductHabit::first_quantity(AccountIndex account, double wanted,
   if (!near) return most_frequent_ * std::max(1.0, std::round(wanted / most_frequent_));
   double best = unknown;
   double most = -std::numeric_limits<double>::infinity();
-  for (const auto& [quantity, count] : seen_) {
-    const double distance = std::log(quantity / wanted) / quantity_deviation;
-    const double weight =
-        std::log(count) + taste.log_lift(account, quantity) - 0.5 * distance * distance;
+  for (const Seen& one : seen_) {
+    const double distance = std::log(one.quantity / wanted) / quantity_deviation;
+    const double weight = one.log_count + taste.log_lift(account, one.quantity, one.share) -
+                          0.5 * distance * distance;
     if (weight <= most) continue;
     most = weight;
-    best = quantity;
+    best = one.quantity;
   }
   return best;
 }
@@ -105,17 +134,17 @@ double ProductHabit::allowed(double quantity) const {
 }
 
 double ProductHabit::price_at(double quantity, double level) const {
-  std::vector<double> prices;
+  std::array<double, latest_lines> room;
+  std::size_t count = 0;
   for (const Priced& line : latest_) {
-    if (prices.size() < latest_lines && is_about(line.quantity, quantity)) {
-      prices.push_back(line.price);
-    }
+    if (count == latest_lines) break;
+    if (is_about(line.quantity, quantity)) room[count++] = line.price;
   }
-  if (prices.size() < enough_lines) return usual_price_;
-  const double usual = median(prices);
-  if (level == 1.0) return usual;
-  return *std::ranges::min_element(
-      prices, {}, [&](double price) { return std::abs(std::log(price / (usual * level))); });
+  if (count < enough_lines) return usual_price_;
+  const std::span prices = std::span(room).first(count);
+  std::array<double, latest_lines> sorted = room;
+  const double usual = upcross::median_of(std::span(sorted).first(count));
+  return level == 1.0 ? usual : nearest(prices, usual * level);
 }
 
 }  // namespace upcross

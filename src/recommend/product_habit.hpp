@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -12,23 +11,29 @@
 
 namespace upcross {
 
-/// Lines of purchases that stand: not taken back whole and not given away.
-struct StandingLines {
-  std::vector<std::size_t> lines;  ///< positions in the purchases, rising
-  std::vector<bool> is_first;      ///< of its account and product
+/// How a first order compares with what is usual of its product; of a price `unknown` where one of
+/// both is.
+struct FirstRatio {
+  double log_quantity;
+  double log_price;  ///< to that of such quantities lately
 };
-
-StandingLines standing_lines(const Dataset& data, const NetPurchases& net);
 
 /// How a product is ordered.
 class ProductHabit {
  public:
-  /// `lines` are the product's standing lines, `firsts` those that are an account's first.
+  ProductHabit() = default;
+
+  /// `lines` are the product's standing lines, `quantities` what accounts first order of it;
+  /// `taste` is made of these and those of other products.
   ProductHabit(const Dataset& data, const NetPurchases& net, ProductIndex product,
-               std::span<const std::size_t> lines, std::span<const std::size_t> firsts);
+               std::span<const std::size_t> lines, std::vector<double> quantities,
+               const QuantityTaste& taste);
 
   double usual_quantity() const noexcept { return usual_quantity_; }  ///< median first order
   double unit_cost() const noexcept { return unit_cost_; }
+
+  /// Of a first order, which must be one of the constructor's.
+  FirstRatio ratio(double quantity, double price) const;
 
   /// The likeliest first quantity: the one of those seen with the most orders, times the taste of
   /// the account for it, times a normal density of the logarithm around `wanted`. Where none is
@@ -46,20 +51,25 @@ class ProductHabit {
   struct Seen {
     double quantity;
     double count;
+    double log_count;
+    double share;  ///< of all first orders of all products that are of this quantity
+    double price;  ///< `price_at`
   };
   struct Priced {
     double quantity;
     double price;
   };
 
-  double usual_quantity_;
+  void see(std::vector<double> quantities);
+
+  double usual_quantity_ = unknown;
   double most_frequent_ = unknown;
-  double minimum_quantity_;
-  bool whole_pieces_;
+  double minimum_quantity_ = unknown;
+  bool whole_pieces_ = true;
   std::vector<Seen> seen_;      ///< first quantities, rising
   std::vector<Priced> latest_;  ///< latest line first
-  double usual_price_;
-  double unit_cost_;
+  double usual_price_ = unknown;
+  double unit_cost_ = unknown;
 };
 
 }  // namespace upcross

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <unordered_map>
+
+#include <upcross/core/parallel_for.hpp>
 
 namespace upcross {
 namespace {
@@ -10,40 +13,50 @@ constexpr double smoothing_orders = 20.0;
 
 }  // namespace
 
-QuantityTaste::QuantityTaste(const Dataset& data, const NetPurchases& net,
-                             std::span<const std::size_t> firsts)
-    : by_account_(data.account_count()),
-      orders_(data.account_count()),
-      all_orders_(static_cast<double>(firsts.size())) {
-  std::vector<double> all;
-  std::vector<double> own;
-  for (std::size_t n = 0; n < firsts.size(); ++n) {
-    const AccountIndex account = data.purchases().account[firsts[n]];
-    own.push_back(net.quantity[firsts[n]]);
-    all.push_back(net.quantity[firsts[n]]);
-    const bool more = n + 1 < firsts.size() && data.purchases().account[firsts[n + 1]] == account;
-    if (more) continue;
-    orders_[position(account)] = static_cast<double>(own.size());
-    by_account_[position(account)] = counts(std::exchange(own, {}));
+QuantityTaste::QuantityTaste(const NetPurchases& net, const StandingLines& standing,
+                             std::span<const std::size_t> account_pairs, const Execution& execution)
+    : by_account_(account_pairs.size() - 1),
+      orders_(account_pairs.size() - 1),
+      all_orders_(static_cast<double>(standing.pair_count())) {
+  parallel_for(execution, by_account_.size(), [&](std::size_t a, unsigned) {
+    Counts own;
+    for (std::size_t pair = account_pairs[a]; pair < account_pairs[a + 1]; ++pair) {
+      own.emplace_back(net.quantity[standing.first_of_pair(pair)], 1.0);
+    }
+    orders_[a] = static_cast<double>(own.size());
+    by_account_[a] = counts(std::move(own));
+  });
+  std::unordered_map<double, double> all;  // accounts are many, quantities few
+  for (const Counts& own : by_account_) {
+    for (const auto& [quantity, orders] : own) all[quantity] += orders;
   }
-  all_ = counts(std::move(all));
+  all_.assign(all.begin(), all.end());
+  std::ranges::sort(all_);
 }
 
-double QuantityTaste::log_lift(AccountIndex account, double quantity) const {
-  const double share = count_of(all_, quantity) / all_orders_;
+double QuantityTaste::share(double quantity) const {
+  return count_of(all_, quantity) / all_orders_;
+}
+
+double QuantityTaste::log_lift(AccountIndex account, double quantity, double share) const {
   const double own = count_of(by_account_[position(account)], quantity);
   const double orders = orders_[position(account)];
   return std::log((own + smoothing_orders * share) / ((orders + smoothing_orders) * share));
 }
 
-QuantityTaste::Counts QuantityTaste::counts(std::vector<double> quantities) {
+/// Those of equal quantity as one.
+QuantityTaste::Counts QuantityTaste::counts(Counts quantities) {
   std::ranges::sort(quantities);
-  Counts result;
-  for (const double quantity : quantities) {
-    if (result.empty() || result.back().first != quantity) result.emplace_back(quantity, 0.0);
-    result.back().second += 1.0;
+  std::size_t kept = 0;
+  for (const auto& [quantity, orders] : quantities) {
+    if (kept == 0 || quantities[kept - 1].first != quantity) {
+      quantities[kept++] = {quantity, orders};
+    } else {
+      quantities[kept - 1].second += orders;
+    }
   }
-  return result;
+  quantities.resize(kept);
+  return quantities;
 }
 
 double QuantityTaste::count_of(const Counts& counts, double quantity) {

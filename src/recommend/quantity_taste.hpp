@@ -5,25 +5,32 @@
 #include <utility>
 #include <vector>
 
-#include <upcross/data/dataset.hpp>
+#include <upcross/core/execution.hpp>
 #include <upcross/interactions/net.hpp>
+
+#include "recommend/standing_lines.hpp"
 
 namespace upcross {
 
 /// Which quantities an account likes: some order in dozens, some one by one.
 class QuantityTaste {
  public:
-  /// `firsts` are the lines in which an account first orders a product, rising.
-  QuantityTaste(const Dataset& data, const NetPurchases& net, std::span<const std::size_t> firsts);
+  /// From the lines in which an account first orders a product; `account_pairs` are
+  /// `pairs_by_account`. A stop request leaves it unfinished.
+  QuantityTaste(const NetPurchases& net, const StandingLines& standing,
+                std::span<const std::size_t> account_pairs, const Execution& execution);
 
-  /// Logarithm of how many times as often as all accounts this one orders exactly `quantity`, held
-  /// near 0 while its orders are few. The quantity must be one of the lines'.
-  double log_lift(AccountIndex account, double quantity) const;
+  /// How many of all first orders are of exactly `quantity`, 0 .. 1.
+  double share(double quantity) const;
+
+  /// Logarithm of how many times as often as all accounts this one orders exactly `quantity`, whose
+  /// `share` is given and not 0; held near 0 while its orders are few.
+  double log_lift(AccountIndex account, double quantity, double share) const;
 
  private:
   using Counts = std::vector<std::pair<double, double>>;  ///< quantity, orders; rising
 
-  static Counts counts(std::vector<double> quantities);
+  static Counts counts(Counts quantities);
   static double count_of(const Counts& counts, double quantity);
 
   std::vector<Counts> by_account_;

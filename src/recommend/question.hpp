@@ -38,15 +38,19 @@ std::vector<AccountIndex> with_interactions(const Question& question);
 /// A list without rows.
 Recommendations no_rows(const Question& question);
 
-/// The answer made of what `rows_of(i)` gives for the i-th of `answered` accounts, in their order.
-/// A stop request throws stopped.
+/// The answer made of what `rows_of(i, worker)` gives for the i-th of `answered` accounts, in their
+/// order; workers as in parallel_for. A stop request throws stopped.
 template <class RowsOf>
 Recommendations collect(const Question& question, std::size_t answered, const Execution& execution,
                         RowsOf rows_of) {
   std::vector<std::vector<Recommendation>> rows(answered);
-  parallel_for(execution, answered, [&](std::size_t i, unsigned) { rows[i] = rows_of(i); });
+  parallel_for(execution, answered,
+               [&](std::size_t i, unsigned worker) { rows[i] = rows_of(i, worker); });
   execution.throw_if_stopped(question.kind);
   Recommendations result = no_rows(question);
+  std::size_t count = 0;
+  for (const auto& own : rows) count += own.size();
+  result.rows.reserve(count);
   for (auto& own : rows) std::ranges::move(own, std::back_inserter(result.rows));
   return result;
 }

@@ -15,9 +15,10 @@ namespace upcross {
 /// The sellers look at the groundwork, which stays where it is.
 struct Recommender::State {
   State(const Dataset& data, const InteractionMatrix& interactions, const Blend& model,
-        const RecommendOptions& given, const Execution& execution)
+        std::shared_ptr<const StandingPurchases> standing, const RecommendOptions& given,
+        const Execution& execution)
       : options(given),
-        ground(data, interactions, model),
+        ground(data, interactions, model, std::move(standing), execution),
         declared(build_ladders(data, options.up_sell.ladder).declared()),
         cross(ground, execution) {
     options.cross_sell.horizon_days = options.up_sell.horizon_days = options.horizon_days;
@@ -35,10 +36,23 @@ struct Recommender::State {
     return result;
   }
 
+  /// Who chooses first where two kinds offer the same product.
+  int precedence(Kind kind) const {
+    if (kind == Kind::cross_sell) return 1;
+    return declared ? 0 : 2;
+  }
+
+  /// How many kinds choose no later than this one, itself included.
+  std::size_t choosers(std::span<const Kind> kinds, Kind kind) const {
+    return static_cast<std::size_t>(std::ranges::count_if(
+        kinds, [&](Kind other) { return precedence(other) <= precedence(kind); }));
+  }
+
   KindList list(Kind kind, std::span<const AccountIndex> accounts, std::size_t limit,
                 const Execution& execution) const {
-    if (kind == Kind::up_sell) return {up->offers(accounts, limit, execution), declared ? 0 : 2};
-    return {cross.offers(accounts, cross_options(limit), execution), 1};
+    return {kind == Kind::up_sell ? up->offers(accounts, limit, execution)
+                                  : cross.offers(accounts, cross_options(limit), execution),
+            precedence(kind)};
   }
 
   void check(ProductIndex product) const {
@@ -58,7 +72,14 @@ struct Recommender::State {
 Recommender::Recommender(const Dataset& data, const InteractionMatrix& interactions,
                          const Blend& model, const RecommendOptions& options,
                          const Execution& execution)
-    : state_(std::make_shared<const State>(data, interactions, model, options, execution)) {}
+    : Recommender(data, interactions, model, standing_purchases(data, interactions), options,
+                  execution) {}
+
+Recommender::Recommender(const Dataset& data, const InteractionMatrix& interactions,
+                         const Blend& model, std::shared_ptr<const StandingPurchases> standing,
+                         const RecommendOptions& options, const Execution& execution)
+    : state_(std::make_shared<const State>(data, interactions, model, std::move(standing), options,
+                                           execution)) {}
 
 Recommender::Recommender(const Dataset& data, const InteractionMatrix& interactions,
                          const FactorModel& model, const RecommendOptions& options,
@@ -75,17 +96,18 @@ Recommendations Recommender::recommend(std::span<const AccountIndex> accounts,
 Recommendations Recommender::recommend(std::span<const AccountIndex> accounts,
                                        std::span<const Kind> kinds, std::size_t limit,
                                        const Execution& execution) const {
-  // What one kind loses to another is filled up from behind.
-  const std::size_t each = std::min(limit, state_->ground.data.product_count()) * kinds.size();
+  const std::size_t most = std::min(limit, state_->ground.data.product_count());
   std::vector<KindList> lists;
   for (const Kind kind : kinds) {
     if (!state_->prepares(kind)) {
       throw Error(ErrorCode::invalid_argument,
                   "recommend: " + std::string(to_string(kind)) + " was not prepared");
     }
+    // What a kind loses to those that choose before it is filled up from behind.
+    const std::size_t each = most * state_->choosers(kinds, kind);
     lists.push_back(state_->list(kind, accounts, each, execution));
   }
-  return merge(lists, accounts, limit);
+  return merge(std::move(lists), accounts, limit);
 }
 
 std::vector<std::vector<ScoredProduct>> Recommender::best_affinities(

@@ -97,9 +97,9 @@ class StepRows {
 
 }  // namespace
 
-UpSeller::Learned::Learned(const Groundwork& ground, const UpSellOptions& options,
+UpSeller::Learned::Learned(const Groundwork& ground, Ladders found, const UpSellOptions& options,
                            const Execution& execution)
-    : ladders(build_ladders(ground.data, options.ladder)),
+    : ladders(std::move(found)),
       history(ground.data, ground.net),
       market(ground.data, history, ladders, ground.interactions.as_of()),
       kinship(history, ladders, ground.interactions.as_of()),
@@ -108,16 +108,19 @@ UpSeller::Learned::Learned(const Groundwork& ground, const UpSellOptions& option
 
 UpSeller::UpSeller(const Groundwork& ground, const UpSellOptions& options,
                    const Execution& execution)
-    : ground_(ground),
-      horizon_days_(options.horizon_days),
-      learned_(std::make_unique<const Learned>(ground, options, execution)) {}
+    : ground_(ground), horizon_days_(options.horizon_days) {
+  Ladders ladders = build_ladders(ground.data, options.ladder);
+  if (ladders.family_count() == 0) return;
+  learned_ = std::make_unique<const Learned>(ground, std::move(ladders), options, execution);
+}
 
 Recommendations UpSeller::offers(std::span<const AccountIndex> accounts, std::size_t limit,
                                  const Execution& execution) const {
   const Question question{"up_sell", ground_, accounts, horizon_days_};
   validate(question);
+  if (!learned_) return no_rows(question);
   const std::vector<AccountIndex> answered = with_interactions(question);
-  return collect(question, answered.size(), execution, [&](std::size_t i) {
+  return collect(question, answered.size(), execution, [&](std::size_t i, unsigned) {
     return StepRows(question, *learned_, answered[i]).rows(limit);
   });
 }
@@ -125,7 +128,7 @@ Recommendations UpSeller::offers(std::span<const AccountIndex> accounts, std::si
 Recommendations up_sell(const Dataset& data, const InteractionMatrix& interactions,
                         const Blend& model, std::span<const AccountIndex> accounts,
                         const UpSellOptions& options, const Execution& execution) {
-  const Groundwork ground(data, interactions, model);
+  const Groundwork ground(data, interactions, model, execution);
   validate(Question{"up_sell", ground, accounts, options.horizon_days});
   return UpSeller(ground, options, execution).offers(accounts, options.limit, execution);
 }

@@ -24,12 +24,10 @@ class UpSeller {
   Recommendations offers(std::span<const AccountIndex> accounts, std::size_t limit,
                          const Execution& execution) const;
 
-  /// Whether somebody said what a family is.
-  bool declared() const noexcept { return learned_->ladders.declared(); }
-
   /// The members look at each other, so they stay where they are.
   struct Learned {
-    Learned(const Groundwork& ground, const UpSellOptions& options, const Execution& execution);
+    Learned(const Groundwork& ground, Ladders found, const UpSellOptions& options,
+            const Execution& execution);
 
     Ladders ladders;
     History history;
@@ -41,7 +39,7 @@ class UpSeller {
  private:
   const Groundwork& ground_;
   int horizon_days_;
-  std::unique_ptr<const Learned> learned_;
+  std::unique_ptr<const Learned> learned_;  ///< none where no product has a family
 };
 
 }  // namespace upcross

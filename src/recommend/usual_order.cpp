@@ -3,7 +3,7 @@
 
 #include <upcross/recommend/usual_order.hpp>
 
-#include "recommend/product_habit.hpp"
+#include "recommend/standing_lines.hpp"
 
 namespace upcross {
 namespace {
@@ -38,9 +38,9 @@ std::vector<FirstOrder> first_orders(const Dataset& data, const NetPurchases& ne
                                      const StandingLines& standing) {
   const Purchases& lines = data.purchases();
   std::vector<FirstOrder> result;
-  for (std::size_t n = 0; n < standing.lines.size(); ++n) {
-    const std::size_t i = standing.lines[n];
-    if (!standing.is_first[n] || !is_known(lines.unit_price[i])) continue;
+  for (std::size_t pair = 0; pair < standing.pair_count(); ++pair) {
+    const std::size_t i = standing.first_of_pair(pair);
+    if (!is_known(lines.unit_price[i])) continue;
     result.push_back({position(lines.account[i]), position(lines.product[i]),
                       std::log(net.quantity[i] * lines.unit_price[i])});
   }

@@ -1,7 +1,12 @@
+#include <algorithm>
 #include <ostream>
+#include <span>
+#include <string>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
+#include <upcross/core/parallel_for.hpp>
 #include <upcross/report/write.hpp>
 
 #include "report/columns.hpp"
@@ -11,19 +16,35 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-template <class Visit>
-void for_each_row(const Recommendations& recommendations, const Dataset& data, Language language,
-                  std::string_view currency, Visit visit) {
-  for (const Recommendation& row : recommendations.rows) {
-    visit(RowContext{recommendations, row, data, language, currency});
+constexpr std::size_t rows_at_once = 1 << 15;  ///< whose text is held: some megabytes
+constexpr std::size_t rows_of_a_task = 256;
+
+/// Writes what `append(row, text)` makes of the rows, which it is called for by all threads.
+template <class Append>
+void write_rows(std::ostream& out, std::span<const Recommendation> rows, const Execution& execution,
+                Append append) {
+  for (; !rows.empty(); rows = rows.subspan(std::min(rows.size(), rows_at_once))) {
+    const auto some = rows.first(std::min(rows.size(), rows_at_once));
+    std::vector<std::string> texts((some.size() + rows_of_a_task - 1) / rows_of_a_task);
+    parallel_for(execution, texts.size(), [&](std::size_t task, unsigned) {
+      const auto rest = some.subspan(task * rows_of_a_task);
+      for (const Recommendation& row : rest.first(std::min(rest.size(), rows_of_a_task))) {
+        append(row, texts[task]);
+      }
+    });
+    execution.throw_if_stopped("writing");
+    for (const std::string& text : texts) out << text;
   }
 }
 
-std::string quoted(const std::string& field) {
-  if (field.find_first_of(",\"\r\n") == std::string::npos) return field;
-  std::string text = "\"";
-  for (const char c : field) text.append(c == '"' ? 2 : 1, c);
-  return text + "\"";
+void append_quoted(const std::string& field, std::string& line) {
+  if (field.find_first_of(",\"\r\n") == std::string::npos) {
+    line += field;
+    return;
+  }
+  line += '"';
+  for (const char c : field) line.append(c == '"' ? 2 : 1, c);
+  line += '"';
 }
 
 Json to_json(const Cell& cell) {
@@ -101,27 +122,32 @@ Json to_json(const RowContext& context) {
 }  // namespace
 
 void write_csv(std::ostream& out, const Recommendations& recommendations, const Dataset& data,
-               Language language, std::string_view currency) {
-  std::string line;
-  for (const OutputColumn& column : output_columns()) line.append(column.name).append(",");
-  line.back() = '\n';
-  out << line;
-  for_each_row(recommendations, data, language, currency, [&](const RowContext& context) {
-    line.clear();
-    for (const OutputColumn& column : output_columns()) {
-      line.append(quoted(column.cell(context).text)).append(",");
-    }
-    line.back() = '\n';
-    out << line;
-  });
+               Language language, std::string_view currency, const Execution& execution) {
+  std::string header;
+  for (const OutputColumn& column : output_columns()) header.append(column.name).append(",");
+  header.back() = '\n';
+  out << header;
+  write_rows(out, recommendations.rows, execution,
+             [&](const Recommendation& row, std::string& text) {
+               const RowContext context{recommendations, row, data, language, currency};
+               for (const OutputColumn& column : output_columns()) {
+                 append_quoted(column.cell(context).text, text);
+                 text += ',';
+               }
+               text.back() = '\n';
+             });
 }
 
 void write_json_lines(std::ostream& out, const Recommendations& recommendations,
-                      const Dataset& data, Language language, std::string_view currency) {
-  for_each_row(recommendations, data, language, currency, [&](const RowContext& context) {
-    // Names that are no UTF-8 get replacement characters: a nightly file must not fail for one.
-    out << to_json(context).dump(-1, ' ', false, Json::error_handler_t::replace) << '\n';
-  });
+                      const Dataset& data, Language language, std::string_view currency,
+                      const Execution& execution) {
+  write_rows(out, recommendations.rows, execution,
+             [&](const Recommendation& row, std::string& text) {
+               const Json line = to_json({recommendations, row, data, language, currency});
+               // Names that are no UTF-8 get replacement characters: a nightly file must not fail
+               // for one.
+               text += line.dump(-1, ' ', false, Json::error_handler_t::replace) + '\n';
+             });
 }
 
 }  // namespace upcross

@@ -19,6 +19,7 @@ struct AccountScorer::State {
 struct AccountScorer::Scratch::State {
   detail::AccountEquations equations;
   std::vector<float> factors;
+  std::vector<const float*> wanted;  ///< the factors of the products that reasons are given for
   ScanPass pass;
   AccountAnswer answer;
 };
@@ -37,6 +38,7 @@ AccountScorer::AccountScorer(std::shared_ptr<const FactorModel> model, const Top
 AccountScorer::Scratch::Scratch(const AccountScorer& scorer)
     : state_(new State{detail::AccountEquations(scorer.state_->model->factors()),
                        std::vector<float>(scorer.state_->model->factors()),
+                       {},
                        ScanPass(scorer.state_->table.layout(), scorer.state_->filter, 1),
                        {}}) {}
 AccountScorer::Scratch::~Scratch() = default;
@@ -45,7 +47,7 @@ AccountScorer::Scratch& AccountScorer::Scratch::operator=(Scratch&&) noexcept = 
 
 const AccountAnswer& AccountScorer::answer(const AccountQuestion& question,
                                            Scratch& scratch) const {
-  auto& [equations, factors, pass, answer] = *scratch.state_;
+  auto& [equations, factors, wanted, pass, answer] = *scratch.state_;
   equations.take_in(*state_->model, question.purchases);
   std::ranges::transform(equations.solve(), factors.begin(),
                          [](double value) { return static_cast<float>(value); });
@@ -60,10 +62,11 @@ const AccountAnswer& AccountScorer::answer(const AccountQuestion& question,
   const std::size_t n = question.purchases.size();
   answer.contributions.resize(answer.products.size() * n);
   equations.factor();
-  for (std::size_t i = 0; i < answer.products.size(); ++i) {
-    equations.contribute(state_->model->product_factors().row(position(answer.products[i].product)),
-                         std::span(answer.contributions).subspan(i * n, n));
+  wanted.clear();
+  for (const ScoredProduct& one : answer.products) {
+    wanted.push_back(state_->model->product_factors().row(position(one.product)).data());
   }
+  equations.contribute(wanted, answer.contributions);
   return answer;
 }
 

@@ -34,6 +34,11 @@ TEST(Date, AgreesWithTheCalendarOnEveryDayFrom1890To2110) {
   }
 }
 
+TEST(Date, HasFourDigitsOfTheYearAtLeast) {
+  EXPECT_EQ(iso(std::chrono::sys_days{33y / 1 / 2}), "0033-01-02");
+  EXPECT_EQ(iso(std::chrono::sys_days{12345y / 11 / 30}), "12345-11-30");
+}
+
 TEST(Date, RefusesExactlyTheDaysThatDoNotExist) {
   for (int year : {1900, 2000, 2011, 2012}) {
     for (unsigned month = 0; month <= 13; ++month) {

@@ -52,6 +52,24 @@ TEST(Blend, PurchasesAndPopularityTimesTrendAddUpToTheAffinity) {
   }
 }
 
+TEST(Blend, AnExplainerTurnsToAnotherAccountAsIfItWereNew) {
+  Scene scene;
+  const Blend blend = fit_blend(scene.history, scene.interactions, everything());
+  const auto view = [&](std::size_t a) {
+    return blend.account(scene.history, scene.interactions, static_cast<AccountIndex>(a));
+  };
+  const AccountView nobody{scene.history.as_of(), {}, {}, {}, {}};
+  BlendExplainer turning(blend, nobody);
+  EXPECT_TRUE(turning.contributions(ProductIndex{0}).empty());
+  for (const std::size_t a : {7, 100, 0}) {
+    turning.turn_to(view(a));
+    EXPECT_EQ(turning.contributions(ProductIndex{0}),
+              BlendExplainer(blend, view(a)).contributions(ProductIndex{0}));
+  }
+  turning.turn_to(nobody);
+  EXPECT_TRUE(turning.contributions(ProductIndex{0}).empty());
+}
+
 TEST(Blend, EachPartHasMeanSquareOneBeforeItsWeight) {
   Scene scene;
   for (auto part : {&BlendRecipe::factorization, &BlendRecipe::item_item, &BlendRecipe::neighbours,

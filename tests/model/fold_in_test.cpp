@@ -1,4 +1,7 @@
+#include <algorithm>
+#include <iterator>
 #include <numeric>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -62,6 +65,8 @@ TEST(FoldIn, RefusesProductsOutsideTheModel) {
   EXPECT_THROW(fold_in(model, {indexes, values}), Error);
   EXPECT_THROW(fold_in(model, {indexes, {}}), Error);
   EXPECT_THROW(AccountExplainer(model, {}).contributions(ProductIndex{60}), Error);
+  const std::vector<ProductIndex> two = {ProductIndex{0}, ProductIndex{60}};
+  EXPECT_THROW(AccountExplainer(model, {}).contributions(two), Error);
 }
 
 TEST(AccountExplainer, ContributionsAddUpToTheAffinity) {
@@ -80,6 +85,35 @@ TEST(AccountExplainer, ContributionsAddUpToTheAffinity) {
       }
       ASSERT_NEAR(sum, score, 1e-6 * size) << "account " << a << ", product " << p;
     }
+  }
+}
+
+TEST(AccountExplainer, ContributionsAreTheSameBytesAloneAndWithOthers) {
+  const InteractionMatrix interactions = mixed_interactions();
+  const FactorModel model = fit_als(interactions, options).model;
+  for (const std::size_t count : {1U, 5U, 8U, 9U, 60U}) {
+    std::vector<ProductIndex> products;
+    for (std::size_t p = 0; p < count; ++p) products.push_back(static_cast<ProductIndex>(59 - p));
+    for (std::size_t a = 0; a < interactions.account_count(); ++a) {
+      const AccountExplainer explainer(model, interactions.by_account().row(a));
+      std::vector<double> alone;
+      for (const ProductIndex product : products) {
+        std::ranges::copy(explainer.contributions(product), std::back_inserter(alone));
+      }
+      ASSERT_EQ(explainer.contributions(products), alone) << "account " << a;
+    }
+  }
+}
+
+TEST(AccountExplainer, TurnsToAnotherAccountAsIfItWereNew) {
+  const InteractionMatrix interactions = mixed_interactions();
+  const FactorModel model = fit_als(interactions, options).model;
+  AccountExplainer turning(model, interactions.by_account().row(0));
+  for (const std::size_t a : {39U, 2U, 30U, 30U, 0U}) {
+    const SparseRows::Row row = interactions.by_account().row(a);
+    turning.turn_to(row);
+    EXPECT_EQ(turning.contributions(ProductIndex{7}),
+              AccountExplainer(model, row).contributions(ProductIndex{7}));
   }
 }
 

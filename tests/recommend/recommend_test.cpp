@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <bit>
 #include <functional>
+#include <memory>
 #include <set>
 #include <string>
 #include <vector>
@@ -10,6 +11,7 @@
 #include <upcross/core/error.hpp>
 #include <upcross/core/random.hpp>
 #include <upcross/model/als.hpp>
+#include <upcross/recommend/merge.hpp>
 #include <upcross/recommend/recommend.hpp>
 
 #include "support/lines.hpp"
@@ -120,6 +122,43 @@ TEST(Recommender, AnswersEveryQuestionAsTheFunctionDoes) {
     EXPECT_EQ(told(recommender.recommend(accounts, {{kind}}, 2)),
               told(recommend(shop.data, shop.interactions, shop.model, accounts, alone)));
   }
+}
+
+TEST(Recommender, FillsEveryKindUpAsIfAllItsRowsWereAtHand) {
+  for (const bool declared : {false, true}) {
+    const Shop shop(declared);
+    const std::vector<AccountIndex> accounts = everybody(shop.data);
+    const Recommender recommender(shop.data, shop.interactions, shop.model);
+    const KindList cross = {recommender.recommend(accounts, {{Kind::cross_sell}}, 100), 1};
+    const KindList up = {recommender.recommend(accounts, {{Kind::up_sell}}, 100), declared ? 0 : 2};
+    for (const std::size_t limit : {0U, 1U, 2U, 3U, 100U}) {
+      EXPECT_EQ(told(recommender.recommend(accounts, {{Kind::cross_sell, Kind::up_sell}}, limit)),
+                told(merge(std::vector{cross, up}, accounts, limit)));
+      EXPECT_EQ(told(recommender.recommend(accounts, {{Kind::up_sell, Kind::cross_sell}}, limit)),
+                told(merge(std::vector{up, cross}, accounts, limit)));
+    }
+  }
+}
+
+TEST(Recommender, AnswersTheSameWhereWhatStandsOfThePurchasesIsAtHand) {
+  const Shop shop(true);
+  const std::vector<AccountIndex> accounts = everybody(shop.data);
+  const Recommender recommender(shop.data, shop.interactions,
+                                blend_of(std::make_shared<const FactorModel>(shop.model)),
+                                standing_purchases(shop.data, shop.interactions), {});
+  EXPECT_EQ(told(recommender.recommend(accounts)),
+            told(recommend(shop.data, shop.interactions, shop.model, accounts)));
+}
+
+TEST(Recommender, OffersNoStepsWhereNoProductHasAFamily) {
+  const Dataset data = test::dataset_of(Shop::purchases());
+  const InteractionMatrix interactions = build_interactions(data, {.as_of = day("2020-07-01")});
+  const FactorModel model = fit_als(interactions, {.factors = 4}).model;
+  const Recommender recommender(data, interactions, model);
+  const std::vector<AccountIndex> accounts = everybody(data);
+  EXPECT_TRUE(recommender.recommend(accounts, {{Kind::up_sell}}, 9).rows.empty());
+  EXPECT_EQ(told(recommender.recommend(accounts)),
+            told(recommender.recommend(accounts, {{Kind::cross_sell}}, 5)));
 }
 
 TEST(Recommender, FindsTheAccountsWithTheHighestAffinity) {

@@ -1,10 +1,14 @@
 #include <clocale>
 #include <map>
 #include <sstream>
+#include <stop_token>
+#include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include <upcross/core/error.hpp>
 #include <upcross/report/write.hpp>
 
 #include "report/catalogue.hpp"
@@ -202,6 +206,40 @@ TEST_F(Write, NamesTheCurrencyInTheReasons) {
 TEST_F(Write, JsonReplacesWhatIsNoUtf8) {
   offers_.rows = {offer({bought(4, 0.5)})};
   EXPECT_EQ(json()[0]["reason_list"][0]["product_name"], "\ufffd\ufffd");
+}
+
+TEST_F(Write, ManyRowsAreTheSameBytesWhateverTheThreads) {
+  const std::vector<Recommendation> two = offers_.rows;
+  std::string csv[3];
+  std::string json[3];
+  for (std::size_t count = 0; count < 40000; ++count) {
+    offers_.rows.push_back(two[count % 2]);
+    offers_.rows.back().rank = count;
+  }
+  for (const unsigned threads : {1U, 2U, 3U}) {
+    std::ostringstream table, lines;
+    write_csv(table, offers_, data_, Language::english, "EUR", {.threads = threads});
+    Recommendations some = offers_;
+    some.rows.resize(1000, two[0]);
+    write_json_lines(lines, some, data_, Language::english, "EUR", {.threads = threads});
+    csv[threads - 1] = table.str();
+    json[threads - 1] = lines.str();
+  }
+  EXPECT_TRUE(csv[0] == csv[1] && csv[0] == csv[2]);
+  EXPECT_TRUE(json[0] == json[1] && json[0] == json[2]);
+  const auto lines = fields_of(csv[0]);
+  ASSERT_EQ(lines.size(), offers_.rows.size() + 1);
+  for (std::size_t i = 0; i < offers_.rows.size(); ++i) {
+    ASSERT_EQ(lines[i + 1][3], std::to_string(offers_.rows[i].rank));
+  }
+}
+
+TEST_F(Write, AStopRequestThrowsStopped) {
+  std::stop_source stop;
+  stop.request_stop();
+  std::ostringstream out;
+  EXPECT_THROW(write_csv(out, offers_, data_, Language::english, "EUR", {.stop = stop.get_token()}),
+               Error);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <span>
+#include <vector>
 
 #include <upcross/core/ids.hpp>
 #include <upcross/recommend/recommendation.hpp>
@@ -21,7 +22,7 @@ struct KindList {
 /// each product once. A list may hold more than `limit` rows of an account, to take the place of
 /// those that another kind has. An account that is named twice is answered once. O(rows log rows).
 /// Throws invalid_argument if there is no list, or if they differ in model, as_of or horizon.
-Recommendations merge(std::span<const KindList> lists, std::span<const AccountIndex> accounts,
+Recommendations merge(std::vector<KindList> lists, std::span<const AccountIndex> accounts,
                       std::size_t limit);
 
 }  // namespace upcross

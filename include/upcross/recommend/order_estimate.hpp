@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include <upcross/core/execution.hpp>
 #include <upcross/core/ids.hpp>
 #include <upcross/data/dataset.hpp>
 #include <upcross/interactions/net.hpp>
@@ -20,8 +21,8 @@ struct OrderEstimate {
 /// order of 80,000 pieces changes nothing. Immutable; safe for concurrent use; cheap to copy.
 class OrderEstimator {
  public:
-  /// O(N log N).
-  OrderEstimator(const Dataset& data, const NetPurchases& net);
+  /// O(N log N). A stop request throws stopped.
+  OrderEstimator(const Dataset& data, const NetPurchases& net, const Execution& execution = {});
 
   /// Of a product that the account bought: its own median quantity and its latest price. Else, with
   /// m = the median first order of the product times how much more or less the account first orders

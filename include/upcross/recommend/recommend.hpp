@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include <upcross/interactions/standing_purchases.hpp>
 #include <upcross/model/blend.hpp>
 #include <upcross/recommend/cross_sell.hpp>
 #include <upcross/recommend/up_sell.hpp>
@@ -30,6 +31,11 @@ class Recommender {
   /// for options outside their range; a stop request throws stopped.
   Recommender(const Dataset& data, const InteractionMatrix& interactions, const Blend& model,
               const RecommendOptions& options = {}, const Execution& execution = {});
+
+  /// The same where `standing_purchases` of these data and interactions are at hand.
+  Recommender(const Dataset& data, const InteractionMatrix& interactions, const Blend& model,
+              std::shared_ptr<const StandingPurchases> standing, const RecommendOptions& options,
+              const Execution& execution = {});
 
   /// The same with the matrix factorization alone.
   Recommender(const Dataset& data, const InteractionMatrix& interactions, const FactorModel& model,

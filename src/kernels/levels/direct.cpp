@@ -1,26 +1,11 @@
 #include <Eigen/Cholesky>
 
-#include "kernels/levels/level.hpp"
+#include "kernels/levels/gather.hpp"
 
 namespace upcross::kernels::UPCROSS_KERNEL_LEVEL {
 namespace {
 
 using LowerFactor = Eigen::LLT<Eigen::Ref<MatrixXd>>;
-
-Eigen::Map<const Eigen::VectorXf> floats(const float* values, std::size_t size) {
-  return {values, index(size)};
-}
-
-/// `count` rows of B = Y D^-1/2 from the one at `begin` on.
-void gather(const Row& row, std::size_t begin, std::size_t count, const double* inverse_root,
-            double* result) {
-  const auto scale = Eigen::Map<const VectorXd>(inverse_root, index(row.factors));
-  for (std::size_t j = 0; j < count; ++j) {
-    const float* y = row.fixed + row.stride * row.indexes[begin + j];
-    Eigen::Map<VectorXd>(result + j * row.factors, index(row.factors)) =
-        floats(y, row.factors).cast<double>().cwiseProduct(scale);
-  }
-}
 
 /// I + B B^T for B with scaled rows, n x n.
 void add_by_observation(const Row& row, Factorization& f) {
@@ -106,27 +91,6 @@ Solved solution(const Row& row, const Factorization& f, double* result) {
   }
   x = x.cwiseProduct(inverse_root);
   return {x.allFinite(), reduction, x.squaredNorm()};
-}
-
-void responses(const Row& row, const Factorization& f, const float* y, double* result) {
-  const Index n = index(row.size);
-  const Index d = index(row.factors);
-  const Eigen::Map<const VectorXd> inverse_root(f.inverse_root, d);
-  Eigen::Map<VectorXd> answer(result, n);
-  Eigen::Map<VectorXd> scaled(f.work, d);
-  scaled = floats(y, row.factors).cast<double>().cwiseProduct(inverse_root);
-  if (f.by_observation) {
-    answer.noalias() = Eigen::Map<const RowsXd>(f.rows, n, d) * scaled;
-    back_substitute(f, n, result);
-    answer = answer.cwiseQuotient(floats(row.curvature, row.size).cast<double>().cwiseSqrt());
-    return;
-  }
-  back_substitute(f, d, f.work);
-  scaled = scaled.cwiseProduct(inverse_root);
-  for (Index j = 0; j < n; ++j) {
-    answer[j] =
-        floats(row.fixed + row.stride * row.indexes[j], row.factors).cast<double>().dot(scaled);
-  }
 }
 
 }  // namespace upcross::kernels::UPCROSS_KERNEL_LEVEL

@@ -39,7 +39,8 @@ Solved refine(const Row& row, const Row& next, const double* diagonal, const flo
               const float* inverse, double tolerance, double* x, double* scratch);
 bool factor(const Row& row, const double* diagonal, Factorization& result);
 Solved solution(const Row& row, const Factorization& factored, double* x);
-void responses(const Row& row, const Factorization& factored, const float* y, double* responses);
+void responses(const Row& row, const Factorization& factored, const float* const* y,
+               std::size_t count, double* responses);
 void scan(const ScanBlock& block, const ScanQuery* queries, const std::uint32_t* chosen,
           std::size_t count, const ScanShape& shape, std::uint64_t* rows);
 void products(const float* table, std::size_t stride, std::uint64_t rows, const float* x,
