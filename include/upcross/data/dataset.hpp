@@ -114,6 +114,10 @@ class DatasetBuilder {
   /// The data set; the builder is empty afterwards. O(N log N). A stop request throws stopped.
   Dataset build(const Execution& execution = {});
 
+  /// That of `add(columns)` and `build()`, and throws what they throw; where no line was added
+  /// before, the columns are not copied first.
+  Dataset build(const PurchaseColumns& columns, const Execution& execution);
+
  private:
   struct State;
   std::unique_ptr<State> state_;
