@@ -45,6 +45,9 @@ def factorize_strings(values: object) -> object:
 def factorize_integers(values: Annotated[NDArray[numpy.int64], dict(shape=(None,), order='C', device='cpu', writable=False)]) -> tuple[Annotated[NDArray[numpy.uint32], dict(shape=(None,))], list[int]]:
     """Codes and values of whole numbers."""
 
+def seconds_of(ticks: Annotated[NDArray[numpy.int64], dict(shape=(None,), order='C', device='cpu', writable=False)], per_second: int) -> Annotated[NDArray[numpy.int64], dict(shape=(None,))]:
+    """Whole seconds of a datetime64 column with 10**3, 10**6 or 10**9 ticks."""
+
 def parse_times(texts: Texts) -> Annotated[NDArray[numpy.int64], dict(shape=(None,))]:
     """Seconds since 1970 of ISO dates."""
 

@@ -67,8 +67,8 @@ class Dataset {
   /// The day after the last purchase line: the default of every as_of. O(N).
   /// Throws invalid_input if there is no line, and if the last day lies more than 366 days after
   /// the 99th percentile of all days (in proportion between the two nearest lines): then a date is
-  /// mistyped and as_of must be given.
-  Day default_as_of() const;
+  /// mistyped and as_of must be given. A stop request is not looked at.
+  Day default_as_of(const Execution& execution = {.threads = 1}) const;
 
  private:
   std::shared_ptr<const AccountIds> account_ids_;
