@@ -9,20 +9,36 @@
 
 #include "core/large_pages.hpp"
 #include "core/parallel_blocks.hpp"
+#include "core/parallel_steps.hpp"
 #include "data/canonical_order.hpp"
 
 namespace upcross::detail {
 namespace {
 
-/// Puts the ranks of the ids in the place of their numbers; `order` are the numbers by rank.
+using Numbers = std::vector<std::uint32_t>;
+
+/// The ranks of the ids by their numbers; `order` are the numbers by rank.
+Numbers ranks_of(const Numbers& order) {
+  Numbers ranks(order.size());
+  for (std::size_t i = 0; i < order.size(); ++i) ranks[order[i]] = static_cast<std::uint32_t>(i);
+  return ranks;
+}
+
+/// Puts the ranks of the ids in the place of their numbers.
 template <class Index>
-void rank(std::vector<Index>& column, const std::vector<std::uint32_t>& order,
-          const Execution& execution) {
-  std::vector<Index> ranks(order.size());
-  for (std::size_t i = 0; i < order.size(); ++i) ranks[order[i]] = static_cast<Index>(i);
+void rank(std::vector<Index>& column, const Numbers& order, const Execution& execution) {
+  const Numbers ranks = ranks_of(order);
   parallel_blocks(execution, column.size(), [&](std::size_t begin, std::size_t end) {
-    for (std::size_t i = begin; i < end; ++i) column[i] = ranks[position(column[i])];
+    for (std::size_t i = begin; i < end; ++i) {
+      column[i] = static_cast<Index>(ranks[position(column[i])]);
+    }
   });
+}
+
+/// The same for the numbers of few texts.
+void rank(Numbers& numbers, const Numbers& order) {
+  const Numbers ranks = ranks_of(order);
+  for (std::uint32_t& number : numbers) number = ranks.empty() ? 0 : ranks[number];
 }
 
 }  // namespace
@@ -81,29 +97,35 @@ void CollectedLines::add(const PurchaseColumns& columns, const KeptLines& kept,
     exports_.resize(before, 0);
     exports_.resize(before + kept.count(), export_number_);
   }
-  const Steps steps = steps_to_add(columns, kept);
-  parallel_for(Execution{.threads = execution.threads}, steps.size(),
-               [&](std::size_t step, unsigned) { steps[step](); });
-  const auto since = [before](const auto& column) { return std::span(column).subspan(before); };
-  hear_names(account_names, columns.account_name, kept, since(lines_.account), since(lines_.time));
-  hear_names(product_names, columns.product_name, kept, since(lines_.product), since(lines_.time));
+  const TextNumbers numbers = intern(columns, kept, execution);
+  parallel_steps({.threads = execution.threads}, steps_to_add(columns, kept, numbers));
+}
+
+TextNumbers CollectedLines::intern(const PurchaseColumns& columns, const KeptLines& kept,
+                                   const Execution& execution) {
+  TextNumbers numbers = {kept.numbers_of(columns.account, accounts, execution),
+                         kept.numbers_of(columns.product, products, execution),
+                         kept.numbers_of(columns.order, orders_, execution)};
+  hear_names(account_names, columns.account_name, kept, columns.account, numbers.account,
+             columns.time);
+  hear_names(product_names, columns.product_name, kept, columns.product, numbers.product,
+             columns.time);
+  return numbers;
 }
 
 /// What adds each of the columns; none touches what another one does. They must be used before
 /// their arguments end.
 CollectedLines::Steps CollectedLines::steps_to_add(const PurchaseColumns& columns,
-                                                   const KeptLines& kept) {
-  const auto add_ids = [&kept](auto& to, const TextColumn& column, Interner& ids) {
-    append(to, column, kept, kept.numbers_of(column, ids));
-  };
-  Steps steps = {[=, &columns, this] { add_ids(lines_.account, columns.account, accounts); },
-                 [=, &columns, this] { add_ids(lines_.product, columns.product, products); },
+                                                   const KeptLines& kept,
+                                                   const TextNumbers& numbers) {
+  Steps steps = {[&] { append(lines_.account, columns.account, kept, numbers.account); },
+                 [&] { append(lines_.product, columns.product, kept, numbers.product); },
                  [&] { append(lines_.time, columns.time, kept, Time{}); },
                  [&] { append(lines_.quantity, columns.quantity, kept, 1.0); },
                  [&] { append_amounts(lines_.unit_price, columns.unit_price, kept); }};
   if (!lines_.order.empty() || !columns.order.codes.empty()) {
     lines_.order.resize(lines_.size());
-    steps.push_back([=, &columns, this] { add_ids(lines_.order, columns.order, orders_); });
+    steps.push_back([&] { append(lines_.order, columns.order, kept, numbers.order); });
   }
   if (!lines_.unit_cost.empty() || kept.any_known(columns.unit_cost)) {
     lines_.unit_cost.resize(lines_.size(), unknown);
@@ -124,9 +146,21 @@ CollectedLines::Sorted CollectedLines::take(const std::vector<std::uint32_t>& ac
                          account_order.size(), product_order.size(), execution);
   const std::size_t all = sorted.columns.size();
   if (!sorted.exports.empty()) sorted = without_repeats(std::move(sorted));
+  if (sorted.columns.order.empty()) reserve_large_pages(sorted.columns.order, all);
   sorted.columns.order.resize(sorted.columns.size());
   const std::size_t repeats = all - sorted.columns.size();
   return {std::move(sorted.columns), repeats};
+}
+
+Purchases CollectedLines::sorted(const PurchaseColumns& columns, const KeptLines& kept,
+                                 TextNumbers numbers, const Numbers& account_order,
+                                 const Numbers& product_order, const Execution& execution) const {
+  rank(numbers.account, account_order);
+  rank(numbers.product, product_order);
+  rank(numbers.order, orders_.sorted());
+  execution.throw_if_stopped("reading");
+  return in_canonical_order(columns, kept, numbers, account_order.size(), product_order.size(),
+                            execution);
 }
 
 }  // namespace upcross::detail

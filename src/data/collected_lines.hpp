@@ -27,6 +27,13 @@ class CollectedLines {
   /// Adds those lines of valid columns that count, each column by one thread.
   void add(const PurchaseColumns& columns, const KeptLines& kept, const Execution& execution);
 
+  std::size_t size() const noexcept { return lines_.size(); }
+
+  /// Takes over all texts of those lines of valid columns that count and tells their interned
+  /// numbers. A stop request is not looked at.
+  TextNumbers intern(const PurchaseColumns& columns, const KeptLines& kept,
+                     const Execution& execution);
+
   /// Says that the lines added from here on are another export.
   void begin_export() {
     if (lines_.size() > 0) ++export_number_;
@@ -42,6 +49,12 @@ class CollectedLines {
   Sorted take(const std::vector<std::uint32_t>& account_order,
               const std::vector<std::uint32_t>& product_order, const Execution& execution);
 
+  /// The same of the lines of columns alone, whose texts have these interned numbers.
+  Purchases sorted(const PurchaseColumns& columns, const KeptLines& kept, TextNumbers numbers,
+                   const std::vector<std::uint32_t>& account_order,
+                   const std::vector<std::uint32_t>& product_order,
+                   const Execution& execution) const;
+
   Interner accounts;
   Interner products;
   ToldNames account_names;
@@ -50,7 +63,8 @@ class CollectedLines {
  private:
   using Steps = std::vector<std::function<void()>>;
 
-  Steps steps_to_add(const PurchaseColumns& columns, const KeptLines& kept);
+  Steps steps_to_add(const PurchaseColumns& columns, const KeptLines& kept,
+                     const TextNumbers& numbers);
   template <class T>
   void add_optional(std::vector<T>& column, bool is_told, T value, T otherwise);
   void check_room(std::size_t more) const;

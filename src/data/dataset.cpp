@@ -1,7 +1,7 @@
 #include <algorithm>
-#include <atomic>
 #include <chrono>
 #include <cmath>
+#include <numeric>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -9,7 +9,8 @@
 #include <upcross/core/error.hpp>
 #include <upcross/data/dataset.hpp>
 
-#include "core/parallel_blocks.hpp"
+#include "core/first_faulty.hpp"
+#include "core/pieces.hpp"
 
 namespace upcross {
 namespace {
@@ -44,27 +45,12 @@ bool is_price(double price) { return !is_known(price) || (std::isfinite(price) &
               "data set: " + text + "the price " + price + "; expected 0 or more, or unknown");
 }
 
-/// The first of `size` lines for which `is_faulty` holds, or `size`. O(size).
-template <class IsFaulty>
-std::size_t first_faulty(const Execution& execution, std::size_t size, IsFaulty is_faulty) {
-  std::atomic<std::size_t> first = size;
-  const auto look_at = [&](std::size_t begin, std::size_t end) {
-    std::size_t line = begin;
-    while (line < end && !is_faulty(line)) ++line;
-    if (line == end) return;
-    std::size_t known = first;
-    while (line < known && !first.compare_exchange_weak(known, line)) continue;
-  };
-  detail::parallel_blocks(Execution{.threads = execution.threads}, size, look_at);
-  return first;
-}
-
 void check_lines(const Purchases& lines, std::size_t accounts, std::size_t products,
                  const Execution& execution) {
   const auto indexes_fit = [&](std::size_t i) {
     return position(lines.account[i]) < accounts && position(lines.product[i]) < products;
   };
-  const std::size_t faulty = first_faulty(execution, lines.size(), [&](std::size_t i) {
+  const std::size_t faulty = detail::first_faulty(execution, lines.size(), [&](std::size_t i) {
     const bool quantity_fits = std::isfinite(lines.quantity[i]) && lines.quantity[i] != 0.0;
     return !indexes_fit(i) || !quantity_fits || !is_price(lines.unit_price[i]);
   });
@@ -75,7 +61,7 @@ void check_order(const Purchases& lines, const Execution& execution) {
   const auto key = [&](std::size_t i) {
     return std::tuple(lines.account[i], lines.product[i], lines.time[i], lines.order[i]);
   };
-  const std::size_t faulty = first_faulty(
+  const std::size_t faulty = detail::first_faulty(
       execution, lines.size(), [&](std::size_t i) { return i > 0 && key(i) < key(i - 1); });
   require(faulty == lines.size(), "purchase " + std::to_string(faulty) +
                                       " is out of order; expected account, product, time, order");
@@ -84,12 +70,34 @@ void check_order(const Purchases& lines, const Execution& execution) {
 /// Where the 99th percentile of so many sorted numbers lies.
 double percentile_place(std::size_t size) { return 0.99 * static_cast<double>(size - 1); }
 
+/// What `of_piece` tells of each piece of the column.
+template <class OfPiece>
+auto of_pieces(const Execution& execution, std::span<const Time> times, OfPiece of_piece) {
+  const detail::Pieces pieces(times.size(), execution);
+  std::vector<decltype(of_piece(times))> told(pieces.count());
+  const auto look_at = [&](std::size_t piece, unsigned) {
+    const std::size_t begin = pieces.begin(piece);
+    told[piece] = of_piece(times.subspan(begin, pieces.end(piece) - begin));
+  };
+  parallel_for(Execution{.threads = execution.threads}, pieces.count(), look_at);
+  return told;
+}
+
+/// Of a column that is not empty. O(N).
+Day last_day(const Execution& execution, std::span<const Time> times) {
+  const auto last_of = [](std::span<const Time> piece) { return std::ranges::max(piece); };
+  return floor<days>(std::ranges::max(of_pieces(execution, times, last_of)));
+}
+
 /// Whether the 99th percentile lies at most a year before the last day for certain. O(N), without
 /// the copy and the search that the percentile takes.
-bool is_surely_recent(const std::vector<Time>& times, Day last) {
-  const auto recent = [&](Time time) { return time >= last - days{366}; };
+bool is_surely_recent(const Execution& execution, std::span<const Time> times, Day last) {
+  const auto recent = [&](std::span<const Time> piece) {
+    return std::ranges::count_if(piece, [&](Time time) { return time >= last - days{366}; });
+  };
   const auto above = times.size() - static_cast<std::size_t>(percentile_place(times.size()));
-  return static_cast<std::size_t>(std::ranges::count_if(times, recent)) >= above;
+  const auto counts = of_pieces(execution, times, recent);
+  return static_cast<std::size_t>(std::reduce(counts.begin(), counts.end())) >= above;
 }
 
 /// The 99th percentile, in proportion between the two nearest days. O(N).
@@ -133,7 +141,7 @@ std::string_view Dataset::name(AccountIndex a) const noexcept {
   return name.empty() ? (*account_ids_)[a] : name;
 }
 
-Day Dataset::default_as_of() const {
+Day Dataset::default_as_of(const Execution& execution) const {
   if (purchases_.size() == 0) {
     std::string left;
     for (std::size_t i = 0; i < left_out_reasons; ++i) {
@@ -145,8 +153,8 @@ Day Dataset::default_as_of() const {
     throw Error(ErrorCode::invalid_input,
                 "there is no purchase line that counts, hence no last day" + left);
   }
-  const Day last = floor<days>(std::ranges::max(purchases_.time));
-  if (is_surely_recent(purchases_.time, last)) return last + days{1};
+  const Day last = last_day(execution, purchases_.time);
+  if (is_surely_recent(execution, purchases_.time, last)) return last + days{1};
   std::vector<Day> all;
   all.reserve(purchases_.size());
   for (const Time time : purchases_.time) all.push_back(floor<days>(time));

@@ -96,6 +96,11 @@ struct DatasetBuilder::State {
   Entries<Account> account_rows;
   Entries<Product> product_rows;
   DatasetNotes notes;
+
+  /// The data set of all that is here with the lines that `take(accounts, products)` tells, the
+  /// interned numbers in the order of their ids. Nothing is left.
+  template <class Take>
+  Dataset dataset(Take take, const Execution& execution);
 };
 
 DatasetBuilder::DatasetBuilder() : state_(std::make_unique<State>()) {}
@@ -116,8 +121,8 @@ void DatasetBuilder::add(const Purchase& purchase) {
 }
 
 void DatasetBuilder::add(const PurchaseColumns& columns, const Execution& execution) {
-  detail::validate(columns);
-  const detail::KeptLines kept(columns);
+  detail::validate(columns, execution);
+  const detail::KeptLines kept(columns, execution);
   state_->lines.add(columns, kept, execution);
   state_->notes.left_out = state_->notes.left_out + kept.left_out();
 }
@@ -147,18 +152,42 @@ void DatasetBuilder::add_account(std::string_view id, Account account) {
   state_->account_rows.add("account", state_->lines.accounts, id, std::move(account));
 }
 
-Dataset DatasetBuilder::build(const Execution& execution) {
-  State all = std::move(*std::exchange(state_, std::make_unique<State>()));
-  detail::CollectedLines& lines = all.lines;
+template <class Take>
+Dataset DatasetBuilder::State::dataset(Take take, const Execution& execution) {
   const std::vector<std::uint32_t> accounts = lines.accounts.sorted();
   const std::vector<std::uint32_t> products = lines.products.sorted();
-  detail::CollectedLines::Sorted sorted = lines.take(accounts, products, execution);
-  all.notes.left_out[LeftOutReason::duplicate_across_files] += sorted.repeats;
+  Purchases sorted = take(accounts, products);
   return Dataset(id_table<AccountIndex>(lines.accounts, accounts),
-                 id_table<ProductIndex>(lines.products, products), std::move(sorted.lines),
-                 lines.account_names.named(all.account_rows.take(accounts), accounts),
-                 lines.product_names.named(all.product_rows.take(products), products),
-                 std::move(all.notes), execution);
+                 id_table<ProductIndex>(lines.products, products), std::move(sorted),
+                 lines.account_names.named(account_rows.take(accounts), accounts),
+                 lines.product_names.named(product_rows.take(products), products), std::move(notes),
+                 execution);
+}
+
+Dataset DatasetBuilder::build(const Execution& execution) {
+  State all = std::move(*std::exchange(state_, std::make_unique<State>()));
+  const auto take = [&](const auto& accounts, const auto& products) {
+    detail::CollectedLines::Sorted sorted = all.lines.take(accounts, products, execution);
+    all.notes.left_out[LeftOutReason::duplicate_across_files] += sorted.repeats;
+    return std::move(sorted.lines);
+  };
+  return all.dataset(take, execution);
+}
+
+Dataset DatasetBuilder::build(const PurchaseColumns& columns, const Execution& execution) {
+  if (state_->lines.size() > 0) {
+    add(columns, execution);
+    return build(execution);
+  }
+  detail::validate(columns, execution);
+  const detail::KeptLines kept(columns, execution);
+  State all = std::move(*std::exchange(state_, std::make_unique<State>()));
+  all.notes.left_out = all.notes.left_out + kept.left_out();
+  detail::TextNumbers numbers = all.lines.intern(columns, kept, execution);
+  const auto take = [&](const auto& accounts, const auto& products) {
+    return all.lines.sorted(columns, kept, std::move(numbers), accounts, products, execution);
+  };
+  return all.dataset(take, execution);
 }
 
 }  // namespace upcross

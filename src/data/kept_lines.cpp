@@ -1,11 +1,14 @@
 #include "data/kept_lines.hpp"
 
+#include <atomic>
 #include <cmath>
 #include <optional>
 #include <string>
 
 #include <upcross/core/error.hpp>
 
+#include "core/parallel_blocks.hpp"
+#include "core/pieces.hpp"
 #include "data/text.hpp"
 
 namespace upcross::detail {
@@ -18,17 +21,27 @@ void check_size(const char* what, std::size_t size, std::size_t expected) {
                                                std::to_string(expected));
 }
 
-/// The same as of the standard library without an early end, which is the fastest where it holds.
+/// What works on all lines and can not be stopped: half a check would find nothing.
+Execution unstoppable(const Execution& execution) { return {.threads = execution.threads}; }
+
+/// The same as of the standard library on threads and without an early end, which is the fastest
+/// where it holds.
 template <class T, class Predicate>
-bool all_of(std::span<const T> values, Predicate holds) {
-  bool all = true;
-  for (const T& value : values) all &= holds(value);
+bool all_of(const Execution& execution, std::span<const T> values, Predicate holds) {
+  std::atomic<bool> all = true;
+  parallel_blocks(unstoppable(execution), values.size(), [&](std::size_t begin, std::size_t end) {
+    bool all_of_block = true;
+    for (const T& value : values.subspan(begin, end - begin)) all_of_block &= holds(value);
+    if (!all_of_block) all = false;
+  });
   return all;
 }
 
-void check_codes(const char* what, const TextColumn& column, std::size_t size, bool required) {
+void check_codes(const char* what, const TextColumn& column, std::size_t size, bool required,
+                 const Execution& execution) {
   if (required || !column.codes.empty()) check_size(what, column.codes.size(), size);
-  if (all_of(column.codes, [&](std::uint32_t code) { return code + 1 <= column.texts.size(); })) {
+  const std::size_t texts = column.texts.size();
+  if (all_of(execution, column.codes, [=](std::uint32_t code) { return code + 1 <= texts; })) {
     return;
   }
   for (std::size_t line = 0; line < column.codes.size(); ++line) {
@@ -51,9 +64,9 @@ void check_ids(const char* what, const TextColumn& column) {
 }
 
 void check_numbers(const char* what, std::span<const double> column, std::size_t size,
-                   bool may_be_unknown) {
+                   bool may_be_unknown, const Execution& execution) {
   if (!column.empty()) check_size(what, column.size(), size);
-  if (all_of(column, [](double value) { return value - value == 0.0; })) return;
+  if (all_of(execution, column, [](double value) { return value - value == 0.0; })) return;
   for (std::size_t line = 0; line < column.size(); ++line) {
     if (std::isfinite(column[line]) || (may_be_unknown && !is_known(column[line]))) continue;
     throw Error(ErrorCode::invalid_input, "line " + std::to_string(line) + ": the " + what +
@@ -73,37 +86,38 @@ std::vector<bool> told(const TextColumn& column) {
 
 }  // namespace
 
-void validate(const PurchaseColumns& columns) {
+void validate(const PurchaseColumns& columns, const Execution& execution) {
   if (columns.size() > 0xffffffff) {
     throw Error(ErrorCode::invalid_input, "there are more than 4,294,967,295 purchase lines");
   }
-  check_codes("account", columns.account, columns.size(), true);
-  check_codes("product", columns.product, columns.size(), true);
-  check_codes("order", columns.order, columns.size(), false);
-  check_codes("account name", columns.account_name, columns.size(), false);
-  check_codes("product name", columns.product_name, columns.size(), false);
+  check_codes("account", columns.account, columns.size(), true, execution);
+  check_codes("product", columns.product, columns.size(), true, execution);
+  check_codes("order", columns.order, columns.size(), false, execution);
+  check_codes("account name", columns.account_name, columns.size(), false, execution);
+  check_codes("product name", columns.product_name, columns.size(), false, execution);
   check_ids("account", columns.account);
   check_ids("product", columns.product);
   check_ids("order", columns.order);
-  check_numbers("quantity", columns.quantity, columns.size(), false);
-  check_numbers("unit price", columns.unit_price, columns.size(), true);
-  check_numbers("unit cost", columns.unit_cost, columns.size(), true);
+  check_numbers("quantity", columns.quantity, columns.size(), false, execution);
+  check_numbers("unit price", columns.unit_price, columns.size(), true, execution);
+  check_numbers("unit cost", columns.unit_cost, columns.size(), true, execution);
 }
 
-bool KeptLines::keeps_all(const PurchaseColumns& columns) {
-  const auto tells = [](const TextColumn& column) {
+bool KeptLines::keeps_all(const PurchaseColumns& columns, const Execution& execution) {
+  const auto tells = [&](const TextColumn& column) {
     const bool has_empty =
         std::ranges::any_of(column.texts, [](std::string_view text) { return text.empty(); });
-    return !has_empty &&
-           all_of(column.codes, [](std::uint32_t code) { return code != TextColumn::none; });
+    return !has_empty && all_of(execution, column.codes,
+                                [](std::uint32_t code) { return code != TextColumn::none; });
   };
   return tells(columns.account) && tells(columns.product) &&
-         all_of(columns.quantity, [](double quantity) { return quantity != 0.0; }) &&
-         all_of(columns.unit_price, [](double price) { return !(price < 0.0); });
+         all_of(execution, columns.quantity, [](double quantity) { return quantity != 0.0; }) &&
+         all_of(execution, columns.unit_price, [](double price) { return !(price < 0.0); });
 }
 
-KeptLines::KeptLines(const PurchaseColumns& columns) : size_(columns.size()) {
-  if (keeps_all(columns)) return;
+KeptLines::KeptLines(const PurchaseColumns& columns, const Execution& execution)
+    : size_(columns.size()) {
+  if (keeps_all(columns, execution)) return;
   all_ = false;
   const std::vector<bool> has_account = told(columns.account);
   const std::vector<bool> has_product = told(columns.product);
@@ -131,10 +145,32 @@ bool KeptLines::any_known(std::span<const double> column) const {
   return known;
 }
 
-std::vector<std::uint32_t> KeptLines::numbers_of(const TextColumn& column, Interner& ids) const {
-  std::vector<char> is_named(column.texts.size() +
-                             1);  // of bits, setting one would wait for the last
-  for_each([&](std::size_t line) { is_named[place(column, line)] = true; });
+/// For each code, and for no text behind them, whether a kept line has it.
+std::vector<char> KeptLines::named(const TextColumn& column, const Execution& execution) const {
+  const Pieces pieces(count(), execution);
+  // Of bits, setting one would wait for the last.
+  std::vector<std::vector<char>> by_piece(pieces.count(),
+                                          std::vector<char>(column.texts.size() + 1));
+  parallel_for(unstoppable(execution), pieces.count(), [&](std::size_t piece, unsigned) {
+    // As locals: a char that is set could be a part of anything else.
+    char* const own = by_piece[piece].data();
+    const TextColumn codes = column;
+    if (codes.codes.empty()) {
+      own[codes.texts.size()] = count() > 0;
+      return;
+    }
+    for_each(pieces.begin(piece), pieces.end(piece),
+             [own, codes](std::size_t line) { own[place(codes, line)] = true; });
+  });
+  for (const std::vector<char>& one : by_piece) {
+    std::ranges::transform(by_piece[0], one, by_piece[0].begin(), std::bit_or<char>());
+  }
+  return std::move(by_piece[0]);
+}
+
+std::vector<std::uint32_t> KeptLines::numbers_of(const TextColumn& column, Interner& ids,
+                                                 const Execution& execution) const {
+  const std::vector<char> is_named = named(column, execution);
   std::vector<std::uint32_t> numbers(is_named.size());
   for (std::size_t code = 0; code < is_named.size(); ++code) {
     if (!is_named[code]) continue;

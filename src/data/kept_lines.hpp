@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include <upcross/core/execution.hpp>
 #include <upcross/data/left_out.hpp>
 #include <upcross/data/purchase_columns.hpp>
 #include <upcross/data/purchases.hpp>
@@ -18,16 +19,31 @@ namespace upcross::detail {
 /// Which lines of columns count, in the sense of `DatasetBuilder::add`.
 class KeptLines {
  public:
-  /// The columns must be valid.
-  explicit KeptLines(const PurchaseColumns& columns);
+  /// The columns must be valid. A stop request is not looked at.
+  KeptLines(const PurchaseColumns& columns, const Execution& execution);
 
   std::size_t count() const noexcept { return all_ ? size_ : lines_.size(); }
   const LeftOut& left_out() const noexcept { return left_out_; }
 
+  /// The lines of the columns that are kept under these numbers.
+  std::vector<std::uint32_t> lines_of(std::vector<std::uint32_t> numbers) const {
+    if (all_) return numbers;
+    for (std::uint32_t& number : numbers) number = lines_[number];
+    return numbers;
+  }
+
   /// Calls `visit(line)` for each in their order.
   template <class Visit>
   void for_each(Visit visit) const {
-    for (std::size_t i = 0; i < count(); ++i) visit(all_ ? i : lines_[i]);
+    for_each(0, count(), visit);
+  }
+
+  /// The same for those with the numbers [begin, end).
+  template <class Visit>
+  void for_each(std::size_t begin, std::size_t end, Visit visit) const {
+    const bool all = all_;
+    const std::uint32_t* const lines = lines_.data();
+    for (std::size_t i = begin; i < end; ++i) visit(all ? i : lines[i]);
   }
 
   /// The values of the kept lines, behind those of `to`.
@@ -45,11 +61,13 @@ class KeptLines {
   bool any_known(std::span<const double> column) const;
 
   /// The interned numbers of the texts that kept lines name, by code; the last one is that of the
-  /// empty text, which is interned where a line tells none.
-  std::vector<std::uint32_t> numbers_of(const TextColumn& column, Interner& ids) const;
+  /// empty text, which is interned where a line tells none. A stop request is not looked at.
+  std::vector<std::uint32_t> numbers_of(const TextColumn& column, Interner& ids,
+                                        const Execution& execution) const;
 
  private:
-  static bool keeps_all(const PurchaseColumns& columns);
+  static bool keeps_all(const PurchaseColumns& columns, const Execution& execution);
+  std::vector<char> named(const TextColumn& column, const Execution& execution) const;
 
   std::size_t size_;
   bool all_ = true;                   ///< each line counts
@@ -57,8 +75,15 @@ class KeptLines {
   LeftOut left_out_;
 };
 
+/// Numbers of the texts of columns, as of `KeptLines::numbers_of`.
+struct TextNumbers {
+  std::vector<std::uint32_t> account;
+  std::vector<std::uint32_t> product;
+  std::vector<std::uint32_t> order;
+};
+
 /// Throws as `DatasetBuilder::add` says.
-void validate(const PurchaseColumns& columns);
+void validate(const PurchaseColumns& columns, const Execution& execution);
 
 /// Adds the kept values of a column, or `otherwise` for each line where it is empty.
 template <class T>
@@ -96,16 +121,16 @@ void append(std::vector<Index>& to, const TextColumn& column, const KeptLines& k
       [&](std::size_t line) { to.push_back(static_cast<Index>(numbers[place(column, line)])); });
 }
 
-/// Tells `names` those of the kept lines, whose interned ids and times are given.
-template <class Index>
-void hear_names(ToldNames& names, const TextColumn& column, const KeptLines& kept,
-                std::span<const Index> ids, std::span<const Time> times) {
+/// Tells `names` those of the kept lines, whose ids have these numbers.
+inline void hear_names(ToldNames& names, const TextColumn& column, const KeptLines& kept,
+                       const TextColumn& ids, const std::vector<std::uint32_t>& numbers,
+                       std::span<const Time> times) {
   if (column.codes.empty()) return;
-  std::size_t i = 0;
   kept.for_each([&](std::size_t line) {
     const std::size_t at = place(column, line);
-    if (at < column.texts.size()) names.hear(position(ids[i]), times[i], column.texts[at]);
-    ++i;
+    if (at < column.texts.size()) {
+      names.hear(numbers[place(ids, line)], times[line], column.texts[at]);
+    }
   });
 }
 

@@ -8,6 +8,8 @@
 #include <upcross/interactions/interaction_matrix.hpp>
 
 #include "core/large_pages.hpp"
+#include "core/parallel_blocks.hpp"
+#include "core/parallel_steps.hpp"
 #include "core/pieces.hpp"
 #include "interactions/day_weights.hpp"
 #include "interactions/pair_netting.hpp"
@@ -118,11 +120,24 @@ class RowBuilder {
   Rows rows_;
 };
 
-void append(SparseRows& to, const SparseRows& more) {
-  const std::size_t before = to.indexes.size();
-  for (std::size_t i = 1; i < more.starts.size(); ++i) to.starts.push_back(before + more.starts[i]);
-  to.indexes.insert(to.indexes.end(), more.indexes.begin(), more.indexes.end());
-  to.values.insert(to.values.end(), more.values.begin(), more.values.end());
+template <class T>
+void append(std::vector<T>& to, const std::vector<T>& more) {
+  to.insert(to.end(), more.begin(), more.end());
+}
+
+/// Each column by a thread.
+void append(Rows& to, const Rows& more, const Execution& execution) {
+  for (const auto rows : {&Rows::by_account, &Rows::seen}) {
+    const std::size_t before = (to.*rows).entries();
+    for (const std::size_t start : std::span((more.*rows).starts).subspan(1)) {
+      (to.*rows).starts.push_back(before + start);
+    }
+  }
+  detail::parallel_steps(execution,
+                         {[&] { append(to.by_account.indexes, more.by_account.indexes); },
+                          [&] { append(to.by_account.values, more.by_account.values); },
+                          [&] { append(to.seen.indexes, more.seen.indexes); }});
+  to.left_out = to.left_out + more.left_out;
 }
 
 /// All accounts in stretches of about as many lines.
@@ -157,9 +172,7 @@ Rows all_rows(const Dataset& data, const detail::DayWeights& weights,
   execution.throw_if_stopped("building interactions");
   for (std::size_t i = 1; i < rows.size(); ++i) {
     const Rows more = std::move(rows[i]);
-    append(rows[0].by_account, more.by_account);
-    append(rows[0].seen, more.seen);
-    rows[0].left_out = rows[0].left_out + more.left_out;
+    append(rows[0], more, execution);
   }
   return std::move(rows[0]);
 }
@@ -175,14 +188,19 @@ double factor_to_mean_one(const std::vector<float>& values) {
 InteractionMatrix build_interactions(const Dataset& data, const InteractionOptions& options,
                                      const Execution& execution) {
   validate(options, data.product_count());
-  const Day as_of = options.as_of ? *options.as_of : data.default_as_of();
+  const Day as_of = options.as_of ? *options.as_of : data.default_as_of(execution);
   std::vector<bool> left_out_product(data.product_count(), false);
   for (const ProductIndex p : options.left_out_products) left_out_product[position(p)] = true;
   const detail::DayWeights weights(options, as_of, data.purchases().size());
   Rows rows = all_rows(data, weights, left_out_product, as_of, execution);
   std::vector<float>& confidences = rows.by_account.values;
   const double factor = options.confidence_factor.value_or(factor_to_mean_one(confidences));
-  for (float& v : confidences) v = static_cast<float>(v * factor);
+  detail::parallel_blocks(execution, confidences.size(), [&](std::size_t begin, std::size_t end) {
+    for (float& v : std::span(confidences).subspan(begin, end - begin)) {
+      v = static_cast<float>(v * factor);
+    }
+  });
+  execution.throw_if_stopped("building interactions");
   std::vector<ProductIndex> left_out_products = options.left_out_products;
   std::ranges::sort(left_out_products);
   left_out_products.erase(std::unique(left_out_products.begin(), left_out_products.end()),

@@ -3,6 +3,7 @@
 #include <functional>
 #include <limits>
 #include <random>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -81,10 +82,10 @@ std::string bytes_of(const std::vector<T>& column) {
 
 std::vector<std::string> all_of(const Dataset& data) {
   const Purchases& lines = data.purchases();
-  std::vector<std::string> all = {
-      bytes_of(lines.account),  bytes_of(lines.product),    bytes_of(lines.time),
-      bytes_of(lines.quantity), bytes_of(lines.unit_price), bytes_of(lines.order),
-      bytes_of(lines.unit_cost)};
+  std::vector<std::string> all = {bytes_of(lines.account),    bytes_of(lines.product),
+                                  bytes_of(lines.time),       bytes_of(lines.quantity),
+                                  bytes_of(lines.unit_price), bytes_of(lines.order),
+                                  bytes_of(lines.unit_cost)};
   for (std::size_t a = 0; a < data.account_count(); ++a) {
     all.emplace_back((*data.account_ids())[static_cast<AccountIndex>(a)]);
     all.emplace_back(data.name(static_cast<AccountIndex>(a)));
@@ -129,15 +130,61 @@ TEST(PurchaseColumns, MixWithSingleLinesAndWithExports) {
 
 TEST(PurchaseColumns, NeedOnlyAccountProductAndTime) {
   const Lines lines = some_lines(1, 50, true);
+  const PurchaseColumns columns{.account = {lines.account, lines.ids},
+                                .product = {lines.product, lines.ids},
+                                .time = lines.time};
   DatasetBuilder builder;
-  builder.add({.account = {lines.account, lines.ids},
-               .product = {lines.product, lines.ids},
-               .time = lines.time});
+  builder.add(columns);
   const Dataset data = builder.build();
   ASSERT_EQ(data.purchases().size(), 50U);
   EXPECT_EQ(data.purchases().quantity, std::vector<double>(50, 1.0));
   EXPECT_FALSE(is_known(data.purchases().unit_price[0]));
   EXPECT_TRUE(data.purchases().unit_cost.empty());
+  EXPECT_EQ(all_of(builder.build(columns, {})), all_of(data));
+}
+
+TEST(PurchaseColumns, BuiltAtOnceAreTheSameAsAddedFirst) {
+  for (std::uint32_t seed = 0; seed < 30; ++seed) {
+    const Lines lines = some_lines(seed, seed < 5 ? seed : 400, seed % 2 == 0);
+    DatasetBuilder first;
+    first.add_product("B", {.name = "listed"});
+    first.add(lines.columns());
+    DatasetBuilder at_once;
+    at_once.add_product("B", {.name = "listed"});
+    EXPECT_EQ(all_of(at_once.build(lines.columns(), {})), all_of(first.build())) << "seed " << seed;
+    EXPECT_EQ(at_once.build().product_count(), 0U);
+  }
+}
+
+TEST(PurchaseColumns, BuiltAtOnceAreTheSameOnAnyNumberOfThreads) {
+  for (const bool plain : {false, true}) {
+    const Lines lines = some_lines(7, 300000, plain);
+    DatasetBuilder first;
+    add_one_by_one(first, lines);
+    const std::vector<std::string> expected = all_of(first.build());
+    for (const unsigned threads : {1U, 2U, 5U}) {
+      EXPECT_EQ(all_of(DatasetBuilder().build(lines.columns(), {.threads = threads})), expected);
+    }
+  }
+}
+
+TEST(PurchaseColumns, BuiltAtOnceJoinTheLinesAddedBefore) {
+  const Lines lines = some_lines(3, 200);
+  const Lines others = some_lines(4, 200);
+  DatasetBuilder first, at_once;
+  for (DatasetBuilder* builder : {&first, &at_once}) {
+    add_one_by_one(*builder, others);
+    builder->begin_export();
+  }
+  first.add(lines.columns());
+  EXPECT_EQ(all_of(at_once.build(lines.columns(), {})), all_of(first.build()));
+}
+
+TEST(PurchaseColumns, BuiltAtOnceEndWhereTheyAreAskedToStop) {
+  const Lines lines = some_lines(1, 50);
+  std::stop_source stop;
+  stop.request_stop();
+  EXPECT_THROW(DatasetBuilder().build(lines.columns(), {.stop = stop.get_token()}), Error);
 }
 
 struct Fault {
@@ -156,12 +203,16 @@ TEST_P(FaultyColumns, AreRefusedAndNothingIsAdded) {
   Lines lines = some_lines(2, 20, true);
   fault.make(lines);
   DatasetBuilder builder;
-  try {
-    builder.add(lines.columns());
-    FAIL() << "not refused";
-  } catch (const Error& error) {
-    EXPECT_EQ(error.code(), fault.code);
-    EXPECT_NE(std::string(error.what()).find(fault.message), std::string::npos) << error.what();
+  const std::function<void()> ways[] = {[&] { builder.add(lines.columns()); },
+                                        [&] { builder.build(lines.columns(), {}); }};
+  for (const auto& handed_over : ways) {
+    try {
+      handed_over();
+      FAIL() << "not refused";
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), fault.code);
+      EXPECT_NE(std::string(error.what()).find(fault.message), std::string::npos) << error.what();
+    }
   }
   const Dataset data = builder.build();
   EXPECT_EQ(data.purchases().size(), 0U);
@@ -172,25 +223,25 @@ const std::string long_id(1001, 'x');
 
 INSTANTIATE_TEST_SUITE_P(
     PurchaseColumns, FaultyColumns,
-    testing::Values(
-        Fault{"infinite quantity", ErrorCode::invalid_input,
-              [](Lines& l) { l.quantity[7] = std::numeric_limits<double>::infinity(); },
-              "line 7: the quantity is inf; expected a finite number"},
-        Fault{"no quantity", ErrorCode::invalid_input, [](Lines& l) { l.quantity[3] = unknown; },
-              "line 3: the quantity is nan"},
-        Fault{"infinite price", ErrorCode::invalid_input,
-              [](Lines& l) { l.price[0] = -std::numeric_limits<double>::infinity(); },
-              "line 0: the unit price is -inf"},
-        Fault{"a code beyond the texts", ErrorCode::invalid_argument,
-              [](Lines& l) { l.product[5] = 7; }, "line 5: the product has the code 7"},
-        Fault{"a short column", ErrorCode::invalid_argument, [](Lines& l) { l.cost.pop_back(); },
-              "unit cost has 19 lines; expected 20"},
-        Fault{"no accounts", ErrorCode::invalid_argument, [](Lines& l) { l.account.clear(); },
-              "account has 0 lines; expected 20"},
-        Fault{"a long id", ErrorCode::invalid_input, [](Lines& l) { l.ids[0] = long_id; },
-              "is longer than 1,000 bytes"},
-        Fault{"bytes that are no text", ErrorCode::invalid_input,
-              [](Lines& l) { l.ids[3] = "\xff"; }, "is not valid UTF-8"}));
+    testing::Values(Fault{"infinite quantity", ErrorCode::invalid_input,
+                          [](Lines& l) { l.quantity[7] = std::numeric_limits<double>::infinity(); },
+                          "line 7: the quantity is inf; expected a finite number"},
+                    Fault{"no quantity", ErrorCode::invalid_input,
+                          [](Lines& l) { l.quantity[3] = unknown; }, "line 3: the quantity is nan"},
+                    Fault{"infinite price", ErrorCode::invalid_input,
+                          [](Lines& l) { l.price[0] = -std::numeric_limits<double>::infinity(); },
+                          "line 0: the unit price is -inf"},
+                    Fault{"a code beyond the texts", ErrorCode::invalid_argument,
+                          [](Lines& l) { l.product[5] = 7; }, "line 5: the product has the code 7"},
+                    Fault{"a short column", ErrorCode::invalid_argument,
+                          [](Lines& l) { l.cost.pop_back(); },
+                          "unit cost has 19 lines; expected 20"},
+                    Fault{"no accounts", ErrorCode::invalid_argument,
+                          [](Lines& l) { l.account.clear(); }, "account has 0 lines; expected 20"},
+                    Fault{"a long id", ErrorCode::invalid_input,
+                          [](Lines& l) { l.ids[0] = long_id; }, "is longer than 1,000 bytes"},
+                    Fault{"bytes that are no text", ErrorCode::invalid_input,
+                          [](Lines& l) { l.ids[3] = "\xff"; }, "is not valid UTF-8"}));
 
 }  // namespace
 }  // namespace upcross

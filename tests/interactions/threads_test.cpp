@@ -1,8 +1,11 @@
+#include <algorithm>
 #include <chrono>
+#include <memory>
 #include <string>
 
 #include <gtest/gtest.h>
 
+#include <upcross/core/error.hpp>
 #include <upcross/core/random.hpp>
 #include <upcross/interactions/interaction_matrix.hpp>
 
@@ -40,6 +43,41 @@ Dataset many_lines() {
 
 bool are_equal(const SparseRows& a, const SparseRows& b) {
   return a.starts == b.starts && a.indexes == b.indexes && a.values == b.values;
+}
+
+TEST(DefaultAsOf, IsTheSameOnAnyNumberOfThreads) {
+  const Dataset data = many_lines();
+  const Day last = std::chrono::floor<std::chrono::days>(std::ranges::max(data.purchases().time));
+  for (const unsigned threads : {1U, 2U, 5U}) {
+    EXPECT_EQ(data.default_as_of({.threads = threads}), last + std::chrono::days(1));
+  }
+}
+
+TEST(InteractionMatrix, NamesTheFirstFaultyConfidenceOnAnyNumberOfThreads) {
+  constexpr std::size_t accounts = 100000;
+  std::vector<std::string> ids;
+  InteractionMatrix::Parts parts;
+  for (std::size_t a = 0; a < accounts; ++a) {
+    ids.push_back(std::to_string(100000 + a));
+    parts.by_account.starts.push_back(parts.by_account.starts.back() + a % 2);
+    if (a % 2 == 1) parts.by_account.indexes.push_back(0);
+  }
+  parts.by_account.values.assign(accounts / 2, 1.0F);
+  parts.by_account.values[49000] = parts.by_account.values[20000] = -1.0F;
+  parts.seen.starts = parts.by_account.starts;
+  parts.seen.indexes = parts.by_account.indexes;
+  parts.account_ids = std::make_shared<const AccountIds>(ids);
+  parts.product_ids = std::make_shared<const ProductIds>(std::vector<std::string>{"p"});
+  for (const unsigned threads : {1U, 2U, 5U}) {
+    try {
+      const InteractionMatrix matrix(parts, {.threads = threads});
+      FAIL() << "not refused";
+    } catch (const Error& error) {
+      EXPECT_NE(std::string(error.what()).find("account '140001' and product 'p'"),
+                std::string::npos)
+          << error.what();
+    }
+  }
 }
 
 TEST(BuildInteractions, IsTheSameOnAnyNumberOfThreads) {

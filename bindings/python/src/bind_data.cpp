@@ -95,11 +95,11 @@ struct TextColumns {
   }
 };
 
-void add_purchases(DatasetBuilder& builder, const CodedTexts& account, const CodedTexts& product,
-                   const Column<std::int64_t>& time, const Numbers& quantity,
-                   const Numbers& unit_price, const CodedTexts& order, const Numbers& unit_cost,
-                   const CodedTexts& account_name, const CodedTexts& product_name,
-                   unsigned threads) {
+SharedDataset build(DatasetBuilder& builder, const CodedTexts& account, const CodedTexts& product,
+                    const Column<std::int64_t>& time, const Numbers& quantity,
+                    const Numbers& unit_price, const CodedTexts& order, const Numbers& unit_cost,
+                    const CodedTexts& account_name, const CodedTexts& product_name,
+                    unsigned threads) {
   TextColumns texts;
   const upcross::PurchaseColumns columns{.account = texts.of(account),
                                          .product = texts.of(product),
@@ -110,8 +110,9 @@ void add_purchases(DatasetBuilder& builder, const CodedTexts& account, const Cod
                                          .unit_cost = span_of(unit_cost),
                                          .account_name = texts.of(account_name),
                                          .product_name = texts.of(product_name)};
-  const nb::gil_scoped_release unlocked;
-  builder.add(columns, {.threads = threads});
+  return watched(threads, nb::none(), [&](const upcross::Execution& execution) {
+    return std::make_shared<const Dataset>(builder.build(columns, execution));
+  });
 }
 
 void add_products(DatasetBuilder& builder, const std::vector<std::string>& ids,
@@ -124,12 +125,6 @@ void add_accounts(DatasetBuilder& builder, const std::vector<std::string>& ids,
                   const nb::dict& columns) {
   auto rows = rows_of<upcross::Account>(columns, ids.size());
   for (std::size_t i = 0; i < ids.size(); ++i) builder.add_account(ids[i], std::move(rows[i]));
-}
-
-SharedDataset build(DatasetBuilder& builder, unsigned threads) {
-  return watched(threads, nb::none(), [&](const upcross::Execution& execution) {
-    return std::make_shared<const Dataset>(builder.build(execution));
-  });
 }
 
 SharedDataset read_files(const std::vector<std::string>& purchases,
@@ -209,14 +204,13 @@ void bind_data(nb::module_& module) {
       .def("__getstate__", dataset_state)
       .def("__setstate__", restore_dataset);
 
-  nb::class_<DatasetBuilder>(module, "DatasetBuilder", "Collects lines and master data.")
+  nb::class_<DatasetBuilder>(module, "DatasetBuilder", "Puts master data and lines together.")
       .def(nb::init<>())
-      .def("add_purchases", add_purchases, nb::arg("account"), nb::arg("product"), nb::arg("time"),
-           nb::arg("quantity").none(), nb::arg("unit_price").none(), nb::arg("order").none(),
-           nb::arg("unit_cost").none(), nb::arg("account_name").none(),
-           nb::arg("product_name").none(), nb::arg("threads"))
       .def("add_products", add_products, nb::arg("ids"), nb::arg("columns"))
       .def("add_accounts", add_accounts, nb::arg("ids"), nb::arg("columns"))
       .def("set_currency", &DatasetBuilder::set_currency, nb::arg("currency"))
-      .def("build", build, nb::arg("threads"));
+      .def("build", build, nb::arg("account"), nb::arg("product"), nb::arg("time"),
+           nb::arg("quantity").none(), nb::arg("unit_price").none(), nb::arg("order").none(),
+           nb::arg("unit_cost").none(), nb::arg("account_name").none(),
+           nb::arg("product_name").none(), nb::arg("threads"), "The data set with these lines.");
 }

@@ -12,7 +12,6 @@
 #include <utility>
 #include <vector>
 
-#include <upcross/core/date.hpp>
 #include <upcross/core/random.hpp>
 
 #include "arrow.hpp"
@@ -163,29 +162,6 @@ std::pair<NumpyColumn<std::uint32_t>, std::vector<std::int64_t>> factorize_integ
   return {to_numpy(std::move(codes), column.size()), std::move(values)};
 }
 
-/// The text without an offset from UTC behind its time: the day is that of the till.
-std::string_view without_offset(std::string_view text) {
-  constexpr std::size_t date = 10;
-  const std::size_t end = text.find_first_of("Z+-", std::min(date, text.size()));
-  text = text.substr(0, end);
-  while (text.ends_with(' ')) text.remove_suffix(1);
-  return text;
-}
-
-/// Seconds since 1970 of each text; raises ValueError with the first that is no ISO date.
-NumpyColumn<std::int64_t> parse_times(const Texts& texts) {
-  return numpy_of<std::int64_t>(texts.size(), [&](std::size_t i) {
-    const auto time = upcross::parse_iso_time(without_offset(texts[i]));
-    if (!time) {
-      throw nb::value_error(("'" + std::string(texts[i]) +
-                             "' is not a date; expected YYYY-MM-DD, " +
-                             "with or without a time, or a column of dates")
-                                .c_str());
-    }
-    return time->time_since_epoch().count();
-  });
-}
-
 nb::list text_list(const Texts& texts) {
   nb::list result;
   for (std::size_t i = 0; i < texts.size(); ++i) result.append(to_python(texts[i]));
@@ -222,5 +198,5 @@ void bind_frames(nb::module_& module) {
              "Codes and texts of a sequence of str; None where there are other values.");
   module.def("factorize_integers", factorize_integers, nb::arg("values"),
              "Codes and values of whole numbers.");
-  module.def("parse_times", parse_times, nb::arg("texts"), "Seconds since 1970 of ISO dates.");
+  bind_times(module);
 }

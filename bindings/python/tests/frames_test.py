@@ -216,6 +216,15 @@ def test_the_day_of_a_line_is_that_of_the_till():
         assert model.as_of_ == datetime.date(2024, 1, 2)
 
 
+@pytest.mark.parametrize("unit", ["D", "s", "ms", "us", "ns"])
+def test_times_of_any_unit_are_the_seconds_that_numpy_tells(unit):
+    moments = ["1969-12-31T23:59:59.999", "1970-01-01", "NaT", "1900-03-01", "2024-02-29T23:30:01"]
+    times = np.array(moments, dtype="datetime64[ms]").astype(f"datetime64[{unit}]")
+    for values in (times, times[::-1], times.astype(f">M8[{unit}]")):
+        expected = values.astype("datetime64[s]").astype(np.int64)
+        assert Column("timestamp", values).times().tolist() == expected.tolist()
+
+
 def test_lines_that_do_not_count_are_counted_by_their_reason():
     lines = pd.DataFrame(
         {

@@ -12,6 +12,7 @@ from upcross._ids import is_missing, text_of
 
 NOT_A_TIME = np.iinfo(np.int64).min
 NO_CODE = np.uint32(0xFFFFFFFF)
+TICKS = {"ms": 10**3, "us": 10**6, "ns": 10**9}
 
 
 class Coded:
@@ -268,13 +269,20 @@ class Column:
 
     def _times_of_array(self, values: np.ndarray) -> np.ndarray:
         if values.dtype.kind == "M":
-            return np.ascontiguousarray(values.astype("datetime64[s]", copy=False).view(np.int64))
+            return self._seconds(values)
         if values.dtype.kind not in "OU":
             raise self._refuse(f"holds {values.dtype}; expected dates")
         if (found := self._strings(values)) is not None:
             return self._times_of_texts(Coded(*found, {}))
         naive = [self._without_zone(i, value) for i, value in enumerate(values.tolist())]
         return np.array(naive, dtype="datetime64[s]").astype(np.int64)
+
+    @staticmethod
+    def _seconds(values: np.ndarray) -> np.ndarray:
+        unit, count = np.datetime_data(values.dtype)
+        if unit in TICKS and count == 1 and values.dtype.isnative:
+            return _core.seconds_of(np.ascontiguousarray(values).view(np.int64), TICKS[unit])
+        return np.ascontiguousarray(values.astype("datetime64[s]", copy=False).view(np.int64))
 
     def _without_zone(self, line: int, value: Any) -> Any:
         if is_missing(value):

@@ -45,6 +45,9 @@ def factorize_strings(values: object) -> object:
 def factorize_integers(values: Annotated[NDArray[numpy.int64], dict(shape=(None,), order='C', device='cpu', writable=False)]) -> tuple[Annotated[NDArray[numpy.uint32], dict(shape=(None,))], list[int]]:
     """Codes and values of whole numbers."""
 
+def seconds_of(ticks: Annotated[NDArray[numpy.int64], dict(shape=(None,), order='C', device='cpu', writable=False)], per_second: int) -> Annotated[NDArray[numpy.int64], dict(shape=(None,))]:
+    """Whole seconds of a datetime64 column with 10**3, 10**6 or 10**9 ticks."""
+
 def parse_times(texts: Texts) -> Annotated[NDArray[numpy.int64], dict(shape=(None,))]:
     """Seconds since 1970 of ISO dates."""
 
@@ -86,11 +89,9 @@ class Dataset:
     def __setstate__(self, arg: dict, /) -> None: ...
 
 class DatasetBuilder:
-    """Collects lines and master data."""
+    """Puts master data and lines together."""
 
     def __init__(self) -> None: ...
-
-    def add_purchases(self, account: tuple[Annotated[NDArray[numpy.uint32], dict(shape=(None,), order='C', device='cpu', writable=False)], Texts] | None, product: tuple[Annotated[NDArray[numpy.uint32], dict(shape=(None,), order='C', device='cpu', writable=False)], Texts] | None, time: Annotated[NDArray[numpy.int64], dict(shape=(None,), order='C', device='cpu', writable=False)], quantity: Annotated[NDArray[numpy.float64], dict(shape=(None,), order='C', device='cpu', writable=False)] | None, unit_price: Annotated[NDArray[numpy.float64], dict(shape=(None,), order='C', device='cpu', writable=False)] | None, order: tuple[Annotated[NDArray[numpy.uint32], dict(shape=(None,), order='C', device='cpu', writable=False)], Texts] | None, unit_cost: Annotated[NDArray[numpy.float64], dict(shape=(None,), order='C', device='cpu', writable=False)] | None, account_name: tuple[Annotated[NDArray[numpy.uint32], dict(shape=(None,), order='C', device='cpu', writable=False)], Texts] | None, product_name: tuple[Annotated[NDArray[numpy.uint32], dict(shape=(None,), order='C', device='cpu', writable=False)], Texts] | None, threads: int) -> None: ...
 
     def add_products(self, ids: Sequence[str], columns: dict) -> None: ...
 
@@ -98,7 +99,8 @@ class DatasetBuilder:
 
     def set_currency(self, currency: str) -> None: ...
 
-    def build(self, threads: int) -> Dataset: ...
+    def build(self, account: tuple[Annotated[NDArray[numpy.uint32], dict(shape=(None,), order='C', device='cpu', writable=False)], Texts] | None, product: tuple[Annotated[NDArray[numpy.uint32], dict(shape=(None,), order='C', device='cpu', writable=False)], Texts] | None, time: Annotated[NDArray[numpy.int64], dict(shape=(None,), order='C', device='cpu', writable=False)], quantity: Annotated[NDArray[numpy.float64], dict(shape=(None,), order='C', device='cpu', writable=False)] | None, unit_price: Annotated[NDArray[numpy.float64], dict(shape=(None,), order='C', device='cpu', writable=False)] | None, order: tuple[Annotated[NDArray[numpy.uint32], dict(shape=(None,), order='C', device='cpu', writable=False)], Texts] | None, unit_cost: Annotated[NDArray[numpy.float64], dict(shape=(None,), order='C', device='cpu', writable=False)] | None, account_name: tuple[Annotated[NDArray[numpy.uint32], dict(shape=(None,), order='C', device='cpu', writable=False)], Texts] | None, product_name: tuple[Annotated[NDArray[numpy.uint32], dict(shape=(None,), order='C', device='cpu', writable=False)], Texts] | None, threads: int) -> Dataset:
+        """The data set with these lines."""
 
 class Offers:
     """Rows of recommendations."""

@@ -56,8 +56,7 @@ class _Loading:
         for table, one in (("products", "product"), ("accounts", "account")):
             if table in self.tables:
                 self._add_master(one, self.tables[table])
-        add_purchases(self.builder, self.tables["purchases"], self.coded, threads)
-        data = self.builder.build(threads)
+        data = built(self.builder, self.tables["purchases"], self.coded, threads)
         return Loaded(
             data, self._ids("account", data.account_ids), self._ids("product", data.product_ids)
         )
@@ -89,10 +88,10 @@ def master_values(one: str, name: str, column: Column) -> list[Any]:
     return column.flags() if name in FLAGS else column.strings()
 
 
-def add_purchases(
+def built(
     builder: Any, columns: dict[str, Column], coded: dict[str, list[Coded]], threads: int
-) -> None:
-    """Adds the lines of a frame of purchases to the builder."""
+) -> Any:
+    """The data set of what the builder has and the lines of a frame of purchases."""
     ids = ("account_id", "product_id", "order_id")
     texts = Column.coded_together({name: columns[name] for name in ids if name in columns})
     coded["account"].append(texts["account_id"].without_codes())
@@ -104,7 +103,7 @@ def add_purchases(
         columns[name].coded().pair if name in columns else None
         for name in ("account_name", "product_name")
     ]
-    builder.add_purchases(
+    return builder.build(
         texts["account_id"].pair,
         texts["product_id"].pair,
         lines.times(),

@@ -6,7 +6,7 @@ import numpy as np
 
 from upcross import _core
 from upcross._columns import Column
-from upcross._data import add_purchases
+from upcross._data import built
 from upcross._errors import InvalidInputError, unknown_id
 from upcross._frames import Frame
 
@@ -25,8 +25,7 @@ def one_account(purchases: Any, columns: dict[str, str] | None, products: list[s
     builder.add_products(products, {})
     if size == 0:
         builder.add_accounts(["1"], {})
-    add_purchases(builder, found, {"account": [], "product": []}, 1)
-    return builder.build(1)
+    return built(builder, found, {"account": [], "product": []}, 1)
 
 
 def _check_products(column: Column, products: list[str]) -> None:

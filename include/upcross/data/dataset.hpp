@@ -67,8 +67,8 @@ class Dataset {
   /// The day after the last purchase line: the default of every as_of. O(N).
   /// Throws invalid_input if there is no line, and if the last day lies more than 366 days after
   /// the 99th percentile of all days (in proportion between the two nearest lines): then a date is
-  /// mistyped and as_of must be given.
-  Day default_as_of() const;
+  /// mistyped and as_of must be given. A stop request is not looked at.
+  Day default_as_of(const Execution& execution = {.threads = 1}) const;
 
  private:
   std::shared_ptr<const AccountIds> account_ids_;
@@ -113,6 +113,10 @@ class DatasetBuilder {
 
   /// The data set; the builder is empty afterwards. O(N log N). A stop request throws stopped.
   Dataset build(const Execution& execution = {});
+
+  /// That of `add(columns)` and `build()`, and throws what they throw; where no line was added
+  /// before, the columns are not copied first.
+  Dataset build(const PurchaseColumns& columns, const Execution& execution);
 
  private:
   struct State;
