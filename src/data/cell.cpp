@@ -99,6 +99,9 @@ Time Cell::time() const {
         "has no year (a day and a month as in DATEV's Belegdatum?); expected a full date: choose "
         "another column by --column timestamp=HEADER or add the year to the file");
   }
+  if (has_short_year(bytes_)) {
+    refuse("has a year of two digits; give --date-format dd/mm/yy, mm/dd/yy or yy/mm/dd");
+  }
   if (formats.order == DateOrder::undecided && needs_order(bytes_)) {
     refuse(
         "is undecidable, since no other date tells whether the day or the month comes first; "

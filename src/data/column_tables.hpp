@@ -36,13 +36,13 @@ std::span<const MemberColumn<Product>> product_member_columns();
 std::span<const MemberColumn<Account>> account_member_columns();
 
 inline constexpr std::string_view account_id_aliases[] = {
-    "customer_id",    "customer_no",     "customer_number", "client_id",     "account_no",
-    "account_nr",     "account_number",  "user_id",         "kunden_id",     "kunden_nr",
-    "kundennr",       "kunden_nummer",   "kundennummer",    "kd_nr",         "kdnr",
-    "kd_nummer",      "debitor_nr",      "debitornr",       "debitoren_nr",  "debitorennr",
-    "debitornummer",  "debitorennummer", "customer_code",   "kunnr",         "sell_to_customer_no",
-    "debitorenkonto", "kundenkonto",     "kunag",           "customer_user", "customer/reference",
-    "verk_an_deb_nr"};
+    "customer_id",    "customer_no",      "customer_number", "client_id",     "account_no",
+    "account_nr",     "account_number",   "user_id",         "kunden_id",     "kunden_nr",
+    "kundennr",       "kunden_nummer",    "kundennummer",    "kd_nr",         "kdnr",
+    "kd_nummer",      "debitor_nr",       "debitornr",       "debitoren_nr",  "debitorennr",
+    "debitornummer",  "debitorennummer",  "customer_code",   "kunnr",         "sell_to_customer_no",
+    "debitorenkonto", "kundenkonto",      "kunag",           "customer_user", "customer/reference",
+    "verk_an_deb_nr", "customer_user_id", "buyer_id"};
 inline constexpr std::string_view account_name_aliases[] = {
     "account_name",    "customer_name",
     "client_name",     "company",
@@ -78,6 +78,7 @@ inline constexpr std::string_view product_id_aliases[] = {"sku",
                                                           "material_number",
                                                           "matnr",
                                                           "articleordernumber",
+                                                          "article_order_number",
                                                           "article_number",
                                                           "article_no",
                                                           "order_lines/product/internal_reference"};

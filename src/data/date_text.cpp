@@ -137,6 +137,15 @@ char part_letter(char c) {
   return 0;
 }
 
+/// Whether the text begins with two short numbers and one of so many digits, as in 12/31/2010.
+bool has_year_last(std::string_view text, std::size_t fewest, std::size_t most) {
+  return std::ranges::any_of(std::string_view("/-"), [&](char separator) {
+    Rest rest(text);
+    return rest.take_number(1, 2) && rest.take(separator) && rest.take_number(1, 2) &&
+           rest.take(separator) && rest.take_number(fewest, most);
+  });
+}
+
 /// How many letters of one part the format begins with.
 std::size_t part_width(std::string_view format) {
   if (format.empty() || part_letter(format.front()) == 0) return 0;
@@ -172,15 +181,10 @@ std::optional<DatePattern> parse_date_pattern(std::string_view format) {
                                                                      : std::nullopt;
 }
 
-bool needs_order(std::string_view text) {
-  for (const char separator : {'/', '-'}) {
-    Rest rest(text);
-    if (rest.take_number(1, 2) && rest.take(separator) && rest.take_number(1, 2) &&
-        rest.take(separator) && rest.take_number(2, 4)) {
-      return true;
-    }
-  }
-  return false;
+bool needs_order(std::string_view text) { return has_year_last(text, 2, 4); }
+
+bool has_short_year(std::string_view text) {
+  return has_year_last(text, 1, 2) && !has_year_last(text, 3, 4);
 }
 
 bool has_no_year(std::string_view text) {

@@ -35,6 +35,10 @@ DateOrder proven_order(std::string_view text);
 /// Whether the text is a date of two numbers and a year, of which either may be the month.
 bool needs_order(std::string_view text);
 
+/// Whether the text begins with three numbers of at most two digits, as in 1/13/23: any of them may
+/// be the year.
+bool has_short_year(std::string_view text);
+
 /// Whether the text is a day and a month without year: 3 or 4 digits, as in 0102 or 102, or 01.02.
 bool has_no_year(std::string_view text);
 

@@ -80,6 +80,15 @@ const std::vector<Export> exports = {
      "Order Number,Order Date,Customer User,Company (Billing),SKU,Item Name,"
      "Quantity (- Refund),Item Cost\nB1,2011-02-01 00:00,K\u00fc "
      "7,M\u00fcller,007,Screw,-12,1234.50\n"},
+    {"another WooCommerce",
+     "Order ID,Order Date,Customer User ID,Product SKU,Product Name,Quantity,Item Cost\n"
+     "B1,2011-02-01 00:00,K\u00fc 7,007,Screw,-12,1234.50\n"},
+    {"Shopware",
+     "orderNumber;customerNumber;articleOrderNumber;articleName;orderTime;quantity;price\n"
+     "B1;K\u00fc 7;007;Screw;2011-02-01 00:00:00;-12;1234.50\n"},
+    {"marketplace",
+     "order-id\tpurchase-date\tbuyer-id\tsku\tproduct-name\tquantity-purchased\tprice\n"
+     "B1\t2011-02-01T00:00:00+00:00\tK\u00fc 7\t007\tScrew\t-12\t1234.50\n"},
     {"Oracle",
      "CUSTOMER_NUMBER,ITEM_NUMBER,ORDERED_DATE,ORDERED_QUANTITY,UNIT_SELLING_PRICE,ORDER_NUMBER\n"
      "K\u00fc 7,007,01-FEB-11,-12,1234.50,B1\n"},
@@ -125,7 +134,7 @@ TEST(Formats, AreRefusedWhereTheFileLeavesADoubt) {
        "purchases.csv:2, column 'datum': '03/04/2011' is undecidable, since no other date tells "
        "whether the day or the month comes first; give --date-format dd/mm/yyyy or mm/dd/yyyy"},
       {"a;p;13/04/2011;1;2\na;p;04/13/2011;1;2\n", ":2, column 'datum': '13/04/2011' is undecid"},
-      {"a;p;01/02/11;1;2\n", "'01/02/11' is undecidable"},
+      {"a;p;01/02/11;1;2\n", "'01/02/11' has a year of two digits"},
       {"a;p;2011-01-01;1;1.234\n",
        "column 'preis': '1.234' is undecidable, since no other number tells whether it has a "
        "fraction or thousands; give --decimal . or --decimal ,"},

@@ -65,6 +65,8 @@ const std::vector<Case> cases = {
     {"line feeds in quotes", header + "\"a\n\nb\",p,2021-01-02,1,\"2.5\"\n" + good, 2},
     {"an undecidable date", header + "a,p,03/04/2021,1,1\n", 0,
      ":2, column 'date': '03/04/2021' is undecidable"},
+    {"a year of two digits", header + "a,p,1/13/23,1,1\n", 0,
+     ":2, column 'date': '1/13/23' has a year of two digits; give --date-format dd/mm/yy"},
     {"quantity 1e12", header + "a,p,2021-01-02,1e12,1\n", 0,
      ":2, column 'quantity': '1e12' is out of range; expected -1000000000 to 1000000000"},
     {"a negative price", header + "a,p,2021-01-02,1,-1\n" + good, 1},
