@@ -45,22 +45,8 @@ class Equations {
 
   /// What the account had before `day`, and what it bought first from then on.
   void add(std::span<const Bought> bought, Day day, double weight) {
-    features_.clear();
-    targets_.clear();
-    std::int64_t latest = std::numeric_limits<std::int64_t>::max();
-    for (const Bought& one : bought) {
-      const Eigen::Index p = place_[position(one.product)];
-      const auto age = (day - one.first).count();
-      if (age > 0) {
-        features_.push_back(p);
-        latest = std::min<std::int64_t>(latest, age);
-      }
-      if (age > 0 && age <= options_.window_days) features_.push_back(products_ + p);
-      if (age <= 0 && -age < options_.horizon_days) targets_.push_back(p);
-    }
+    look_at(bought, day);
     if (features_.empty()) return;
-    const auto base = static_cast<Eigen::Index>(base_rows_at(latest, options_.window_days));
-    for (Eigen::Index row = 0; row < base; ++row) features_.push_back(2 * products_ + row);
     for (const Eigen::Index i : features_) {
       for (const Eigen::Index j : features_) left_(j, i) += weight;
       for (const Eigen::Index p : targets_) right_(i, p) += weight;
@@ -74,6 +60,24 @@ class Equations {
   }
 
  private:
+  void look_at(std::span<const Bought> bought, Day day) {
+    features_.clear();
+    targets_.clear();
+    std::int64_t latest = std::numeric_limits<std::int64_t>::max();
+    for (const Bought& one : bought) {
+      const Eigen::Index p = place_[position(one.product)];
+      const std::int64_t age = (day - one.first).count();
+      if (age <= 0 && -age < options_.horizon_days) targets_.push_back(p);
+      if (age <= 0) continue;
+      latest = std::min(latest, age);
+      features_.push_back(p);
+      if (age <= options_.window_days) features_.push_back(products_ + p);
+    }
+    if (features_.empty()) return;
+    const auto base = static_cast<Eigen::Index>(base_rows_at(latest, options_.window_days));
+    for (Eigen::Index row = 0; row < base; ++row) features_.push_back(2 * products_ + row);
+  }
+
   static std::vector<Eigen::Index> places(const History& history, std::size_t all_products) {
     std::vector<Eigen::Index> place(all_products, -1);
     for (const Bought& one : history.all()) place[position(one.product)] = 0;

@@ -46,7 +46,8 @@ TEST(Blend, PurchasesAndPopularityTimesTrendAddUpToTheAffinity) {
     for (std::size_t p = 0; p < scores.size(); ++p) {
       const auto product = static_cast<ProductIndex>(p);
       const auto parts = explainer.contributions(product);
-      const double sum = std::accumulate(parts.begin(), parts.end(), blend.popularity(view, product));
+      const double sum =
+          std::accumulate(parts.begin(), parts.end(), blend.popularity(view, product));
       EXPECT_NEAR(scores[p], sum * static_cast<double>(blend.parts().trend[p]), 2e-5);
     }
   }
