@@ -50,13 +50,13 @@ std::vector<Variant> neighbours() {
 
 std::vector<Variant> forwards(const TuneOptions& options) {
   std::vector<Variant> result;
-  for (const int days : {30, 60}) {
-    if (days > 30 && options.horizon_days <= 30) break;
+  for (const int most_days : {30, 60}) {
+    if (most_days > 30 && options.horizon_days <= 30) break;
+    const int days = std::clamp(options.horizon_days, 1, most_days);
     for (const double lambda : {1000.0, 3000.0, 10000.0}) {
       BlendRecipe recipe = nothing();
       recipe.forward = 1.0;
-      recipe.ridge = {.horizon_days = std::clamp(options.horizon_days, 1, days),
-                      .regularization = lambda};
+      recipe.ridge = {.horizon_days = days, .regularization = lambda};
       const std::string what = short_number(lambda) + " of " + short_number(days) + " days";
       result.push_back({"forward ridge " + what, recipe});
     }
