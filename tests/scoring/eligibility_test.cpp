@@ -32,5 +32,22 @@ TEST(EligibleProducts, AreBoughtByAsOfAndSellableOnIt) {
   }
 }
 
+TEST(EligibleProducts, AreThoseBoughtLatelyEvenIfTheCataloguesEntryIsNewer) {
+  DatasetBuilder builder;
+  builder.add_product("renewed", {.valid_from = day("2020-06-15")});
+  builder.add_product("comes_back", {.valid_from = day("2020-06-15")});
+  builder.add_product("renewed_and_withdrawn",
+                      {.sellable = false, .valid_from = day("2020-06-15")});
+  const Dataset data = test::dataset_of({{"a", "renewed", "2020-03-03"},
+                                         {"a", "comes_back", "2020-03-02"},
+                                         {"b", "renewed_and_withdrawn", "2020-05-31"}},
+                                        std::move(builder));
+  const auto interactions = build_interactions(data, {.as_of = day("2020-06-01")});
+  const std::vector<bool> eligible = eligible_products(data, interactions);
+  EXPECT_TRUE(eligible[position(test::product_of(data, "renewed"))]);
+  EXPECT_FALSE(eligible[position(test::product_of(data, "comes_back"))]);
+  EXPECT_FALSE(eligible[position(test::product_of(data, "renewed_and_withdrawn"))]);
+}
+
 }  // namespace
 }  // namespace upcross
