@@ -1,175 +1,146 @@
 #include <algorithm>
 #include <cmath>
-#include <span>
-
-#include <Eigen/Cholesky>
+#include <optional>
 
 #include <upcross/core/money.hpp>
 #include <upcross/selection/calibration.hpp>
 
+#include "selection/outcome_regression.hpp"
+
 namespace upcross {
 namespace {
 
-constexpr Eigen::Index features = std::tuple_size_v<OfferFeatures>;
-constexpr Eigen::Index constant = 0;
-constexpr Eigen::Index offset = features - 1;  ///< the season, whose weight is not fitted
-constexpr std::size_t last_place = 20;         ///< of those that the calibration is fitted to
-constexpr double least_events = 20.0;
+using Periods = std::vector<std::vector<Outcome>>;
+
+constexpr std::size_t last_place = 20;  ///< of those that the calibration is fitted to
+constexpr std::size_t least_purchases = 20;
 constexpr double deviations_of_band = 1.4;  ///< five in six periods lie within
 
-/// Of features with deviation 1, as shares of what the offers tell about one of them. Offers to one
-/// account, and even more those of one product, share its fate: they tell less than they seem to.
-constexpr double ridge = 0.01;
-constexpr double ridge_of_products = 0.3;
-constexpr Eigen::Index products_begin = 3;
-constexpr Eigen::Index products_count = 3;
+/// Periods in which offers were bought so much less often than in another are of another market.
+constexpr double least_share_of_best = 0.1;
 
-using Vector = Eigen::Matrix<double, features, 1>;
-using Square = Eigen::Matrix<double, features, features>;
+/// What came of some offers, each counting as often as it weighs.
+struct Sums {
+  double offered = 0.0;
+  double bought = 0.0;
+  double later = 0.0;
+  std::size_t purchases = 0;  ///< bought or bought later; each counts once
 
-Eigen::Map<const Vector> vector(const OfferFeatures& f) {
-  return Eigen::Map<const Vector>(f.data());
-}
-
-double logistic(double x) { return 1.0 / (1.0 + std::exp(-x)); }
-
-using Outcomes = std::vector<const std::vector<Outcome>*>;
-
-template <class Visit>
-void for_all(const Outcomes& periods, Visit visit) {
-  for (const auto* period : periods) std::ranges::for_each(*period, visit);
-}
-
-/// How the features are spread; constant and season stay as they are.
-struct Spread {
-  Vector mean = Vector::Zero();
-  Vector deviation = Vector::Zero();
-  double bought = 0.0;  ///< the share of offers that were bought
-  double weight = 0.0;  ///< of all offers
+  explicit Sums(const Outcomes& periods) {
+    for (const auto* period : periods) {
+      for (const Outcome& one : *period) {
+        offered += one.weight;
+        bought += one.bought ? one.weight : 0.0;
+        later += one.bought_later ? one.weight : 0.0;
+        purchases += one.bought || one.bought_later;
+      }
+    }
+  }
 };
 
-Spread spread(const Outcomes& periods) {
-  Spread result;
-  double& weight = result.weight;
-  for_all(periods, [&](const Outcome& one) {
-    result.mean += one.weight * vector(one.features);
-    result.deviation += one.weight * vector(one.features).cwiseAbs2();
-    result.bought += one.bought ? one.weight : 0.0;
-    weight += one.weight;
-  });
-  result.mean /= weight;
-  result.deviation =
-      (result.deviation / weight - result.mean.cwiseAbs2()).cwiseMax(1e-12).cwiseSqrt();
-  for (const Eigen::Index kept : {constant, offset}) {
-    result.mean[kept] = 0.0;
-    result.deviation[kept] = 1.0;
+/// One flag per period: whether its market is that of the others.
+std::vector<bool> comparable(const Periods& periods) {
+  std::vector<double> rates;
+  for (const auto& period : periods) {
+    const Sums sums({&period});
+    rates.push_back(sums.offered > 0.0 ? sums.bought / sums.offered : 0.0);
   }
-  result.bought /= weight;
+  const double best = rates.empty() ? 0.0 : std::ranges::max(rates);
+  std::vector<bool> result;
+  for (const double rate : rates) result.push_back(rate >= least_share_of_best * best);
   return result;
 }
 
-Vector ridges(const Spread& spread) {
-  Vector result = Vector::Constant(ridge);
-  result[constant] = 0.0;
-  result.segment<products_count>(products_begin).setConstant(ridge_of_products);
-  return result * (spread.weight * spread.bought * (1.0 - spread.bought));
-}
-
-/// One step of Newton's method (iteratively reweighted least squares) for standardized features.
-Vector newton_step(const Outcomes& periods, const Spread& spread, const Vector& weights) {
-  const Vector held = ridges(spread);
-  Square curvature = held.asDiagonal();
-  Vector slope = -held.cwiseProduct(weights);
-  for_all(periods, [&](const Outcome& one) {
-    const Vector x = (vector(one.features) - spread.mean).cwiseQuotient(spread.deviation);
-    const double p = logistic(weights.dot(x));
-    slope += one.weight * ((one.bought ? 1.0 : 0.0) - p) * x;
-    curvature.noalias() += (one.weight * std::max(p * (1.0 - p), 1e-9) * x) * x.transpose();
-  });
-  curvature.row(offset).setZero();
-  curvature.col(offset).setZero();
-  curvature(offset, offset) = 1.0;
-  slope[offset] = 0.0;
-  const Vector step = curvature.ldlt().solve(slope);
-  return step * std::min(1.0, 1.0 / std::max(step.norm(), 1e-300));
-}
-
-/// The weights of the features as they are.
-Vector fitted_weights(const Outcomes& periods) {
-  const Spread about = spread(periods);
-  Vector weights = Vector::Zero();
-  weights[constant] = std::log(about.bought / (1.0 - about.bought));
-  weights[offset] = 1.0;
-  for (int iteration = 0; iteration < 40; ++iteration) {
-    const Vector step = newton_step(periods, about, weights);
-    weights += step;
-    if (step.norm() < 1e-8) break;
-  }
-  weights = weights.cwiseQuotient(about.deviation);
-  weights[constant] -= weights.dot(about.mean);
-  return weights;
-}
-
-struct Level {
-  double seen = 0.0;
-  double expected = 0.0;
-  double events = 0.0;
-};
-
-Level level(const std::vector<Outcome>& period, const Vector& weights) {
-  Level result;
-  for (const Outcome& one : period) {
-    result.seen += one.weight * (one.bought ? 1.0 : 0.0);
-    result.events += one.bought ? 1.0 : 0.0;
-    result.expected += one.weight * logistic(weights.dot(vector(one.features)));
+Outcomes those(const Periods& periods, const std::vector<bool>& wanted) {
+  Outcomes result;
+  for (std::size_t i = 0; i < periods.size(); ++i) {
+    if (wanted[i]) result.push_back(&periods[i]);
   }
   return result;
+}
+
+std::size_t purchases_in(const std::vector<Outcome>& period) {
+  return static_cast<std::size_t>(std::ranges::count_if(period, &Outcome::bought));
+}
+
+double expected_in(const std::vector<Outcome>& period, const PurchaseOdds& odds) {
+  double sum = 0.0;
+  for (const Outcome& one : period) sum += one.weight * logistic(odds.logarithm(one.features));
+  return sum;
+}
+
+/// The logarithm of what was bought in a period beside what the others foretell, nothing if there
+/// are no others; periods of another market miss by the most that counts.
+std::optional<double> missed(const Periods& periods, std::vector<bool> comparable,
+                             std::size_t period) {
+  constexpr double most = 0.5;
+  if (!comparable[period]) return most;
+  comparable[period] = false;
+  const Outcomes others = those(periods, comparable);
+  if (others.empty()) return {};
+  const double expected = expected_in(periods[period], fit_odds(others));
+  const double seen = Sums({&periods[period]}).bought;
+  return std::clamp(std::log((seen + 0.5) / (expected + 0.5)), -most, most);
 }
 
 /// The deviation of the logarithm of a period's level from what the others foretell, older periods
 /// counting half as much as the next.
-double drift(const Outcomes& periods, const Vector& all) {
-  constexpr double usual = 0.15;
+double drift(const Periods& periods, const std::vector<bool>& comparable) {
+  constexpr double usual = 0.16;
   constexpr double periods_of_it = 8.0;
   double square = periods_of_it * usual * usual;
   double weight = periods_of_it;
-  double events = 0.0;
+  double count = 0.0;
+  double purchases = 0.0;
   for (std::size_t i = 0; i < periods.size(); ++i) {
-    Outcomes others = periods;
-    others.erase(others.begin() + static_cast<std::ptrdiff_t>(i));
-    const Level one = level(*periods[i], others.empty() ? all : fitted_weights(others));
-    const double counts = std::exp2(-static_cast<double>(i));
-    square += counts * std::pow(std::log((one.seen + 0.5) / (one.expected + 0.5)), 2.0);
-    weight += counts;
-    events += one.events;
+    if (comparable[i]) {
+      count += 1.0;
+      purchases += static_cast<double>(purchases_in(periods[i]));
+    }
+    if (const auto by = missed(periods, comparable, i)) {
+      const double counts = std::exp2(-static_cast<double>(i));
+      square += counts * *by * *by;
+      weight += counts;
+    }
   }
-  const auto count = static_cast<double>(periods.size());
-  return std::sqrt(square / weight + count / events);
+  return std::sqrt(square / weight + count / purchases);
+}
+
+/// With g times as much bought in two periods as in one, log2(g): 1 where purchases come evenly,
+/// less where those who were going to buy have soon bought. The usual one counts as much as 40
+/// purchases.
+double growth(const Outcomes& earlier) {
+  constexpr double usual = 0.85;
+  constexpr double purchases_of_it = 40.0;
+  const Sums sums(earlier);
+  if (sums.purchases == 0) return usual;
+  const double each = (sums.bought + sums.later) / static_cast<double>(sums.purchases);
+  const double bought = sums.bought + purchases_of_it * each;
+  const double later = sums.later + purchases_of_it * each * (std::exp2(usual) - 1.0);
+  return std::clamp(std::log2(1.0 + later / bought), 0.4, 1.0);
 }
 
 }  // namespace
 
 Calibration Calibration::fit(const std::vector<std::vector<Outcome>>& periods, int period_days,
                              int horizon_days) {
-  Outcomes all;
-  double events = 0.0;
-  for (const auto& period : periods) {
-    all.push_back(&period);
-    for (const Outcome& one : period) events += one.bought ? 1.0 : 0.0;
-  }
-  if (events < least_events) return {};
-  const Vector weights = fitted_weights(all);
-  Parts parts{.is_fitted = true};
-  Eigen::Map<Vector>(parts.weights.data()) = weights;
-  parts.high = std::exp(deviations_of_band * drift(all, weights));
+  const std::vector<bool> kept = comparable(periods);
+  Outcomes fitted_to = those(periods, kept);
+  std::size_t purchases = 0;
+  for (const auto* period : fitted_to) purchases += purchases_in(*period);
+  if (purchases < least_purchases) return {};
+  Parts parts{.is_fitted = true, .odds = fit_odds(fitted_to)};
+  parts.high = std::exp(deviations_of_band * drift(periods, kept));
   parts.low = 1.0 / parts.high;
-  parts.periods_in_horizon = static_cast<double>(horizon_days) / period_days;
+  std::erase(fitted_to, &periods.front());  // nothing is known of what was bought after it
+  parts.periods_in_horizon =
+      std::pow(static_cast<double>(horizon_days) / period_days, growth(fitted_to));
   return Calibration(parts);
 }
 
 Calibration::Estimate Calibration::estimate(const OfferFeatures& one) const {
   if (!is_fitted()) return {};
-  const double p = logistic(vector(parts_.weights).dot(vector(one)));
+  const double p = logistic(parts_.odds.logarithm(one));
   const auto within_horizon = [&](double probability) {
     const double clamped = std::clamp(probability, 0.0, 0.999);
     return 1.0 - std::pow(1.0 - clamped, parts_.periods_in_horizon);

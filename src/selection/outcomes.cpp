@@ -86,13 +86,18 @@ Calibration calibrate(const std::vector<HeldOut>& periods, const std::vector<Ran
     const std::vector<double> weights = weights_of(period);
     for (std::size_t j = 0; j < offers[i].size(); ++j) {
       const AccountIndex account = period.accounts[j];
-      const auto wanted = period.split.wanted.row(position(account)).indexes;
       const double weight = std::exp2(-static_cast<double>(i)) * weights[j];  // older count less
       for (std::size_t r = 0; r < std::min(places, offers[i][j].size()); ++r) {
         const auto [product, score] = offers[i][j][r];
+        const auto was_bought = [&](const HeldOut& one) {
+          return paid(one.split.wanted.row(position(account)), product) > 0.0;
+        };
+        const bool now = was_bought(period);
         outcomes[i].push_back(
-            {describer.features(account, product, static_cast<double>(score), r + 1),
-             std::ranges::binary_search(wanted, position(product)), weight});
+            {.features = describer.features(account, product, static_cast<double>(score), r + 1),
+             .bought = now,
+             .bought_later = !now && i > 0 && was_bought(periods[i - 1]),
+             .weight = weight});
       }
     }
   }

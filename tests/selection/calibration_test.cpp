@@ -41,7 +41,7 @@ TEST(Calibration, BelievesWhatTellsProductsApartLessThanWhatTellsAccountsApart) 
     one.features[0] = 1.0;
     one.features[4] = one.features[12] = one.bought ? 1.0 : -1.0;
   }
-  const OfferFeatures weights = Calibration::fit({offers}, 30, 30).parts().weights;
+  const OfferFeatures weights = Calibration::fit({offers}, 30, 30).parts().odds.weights;
   EXPECT_GT(weights[4], 0.0);
   EXPECT_LT(weights[4], 0.2 * weights[12]);
 }
@@ -96,7 +96,7 @@ TEST(Calibration, TheSeasonCountsAsItIs) {
     return result;
   };
   const auto calibration = Calibration::fit({drawn(1, 0.5), drawn(3, 0.5), drawn(5, 0.5)}, 30, 30);
-  EXPECT_EQ(calibration.parts().weights.back(), 1.0);
+  EXPECT_EQ(calibration.parts().odds.weights.back(), 1.0);
   OfferFeatures same{1.0};
   same.back() = 0.5;
   const double p = calibration.estimate(same).probability;
@@ -141,10 +141,57 @@ TEST(Calibration, FewEventsWidenTheBand) {
   EXPECT_GT(width(few), 1.2 * width(many));
 }
 
-TEST(Calibration, ALongerHorizonThanThePeriodIsMoreOfThem) {
-  const auto same = Calibration::fit({period(1, 1), period(3, 1)}, 30, 30).estimate({1.0});
-  const auto twice = Calibration::fit({period(1, 1), period(3, 1)}, 30, 60).estimate({1.0});
-  EXPECT_NEAR(twice.probability, 1.0 - std::pow(1.0 - same.probability, 2.0), 1e-12);
+/// The same of which twice the days bring 2^growth times as much.
+std::vector<Outcome> growing(std::uint64_t seed, double growth) {
+  auto result = period(seed, 1.0);
+  double owed = 0.0;
+  for (Outcome& one : result) owed += one.bought ? std::exp2(growth) - 1.0 : 0.0;
+  for (Outcome& one : result) {
+    if (one.bought || owed < 1.0) continue;
+    one.bought_later = true;
+    owed -= 1.0;
+  }
+  return result;
+}
+
+double times_as_likely_in_90_days_as_in_30(const std::vector<std::vector<Outcome>>& periods) {
+  const auto p = [&](int days) {
+    return Calibration::fit(periods, 30, days).estimate({1.0}).probability;
+  };
+  return std::log1p(-p(90)) / std::log1p(-p(30));
+}
+
+TEST(Calibration, ALongerHorizonBringsAsMuchMoreAsItDidAfterEarlierPeriods) {
+  for (const double growth : {0.5, 0.7, 1.0}) {
+    EXPECT_NEAR(times_as_likely_in_90_days_as_in_30({period(1, 1.0), growing(3, growth)}),
+                std::pow(3.0, growth), 0.05);
+  }
+}
+
+TEST(Calibration, ALongerHorizonBringsTheUsualIfNoPeriodTells) {
+  EXPECT_NEAR(times_as_likely_in_90_days_as_in_30({period(1, 1.0)}), std::pow(3.0, 0.85), 1e-9);
+}
+
+TEST(Calibration, APeriodOfAnotherMarketWidensTheBandAndChangesNothingElse) {
+  auto periods = std::vector{period(1, 1.0), period(3, 1.0)};
+  const auto without = Calibration::fit(periods, 30, 30).estimate({1.0});
+  periods.push_back(period(5, 0.02));
+  const auto with = Calibration::fit(periods, 30, 30).estimate({1.0});
+  EXPECT_EQ(with.probability, without.probability);
+  EXPECT_GT(with.high, without.high);
+  EXPECT_LT(with.high, 1.6 * with.probability);
+}
+
+TEST(Calibration, WhatWasNeverSeenCountsAsTheMostThatWas) {
+  const auto calibration = Calibration::fit({period(1, 1), period(3, 1), period(5, 1)}, 30, 30);
+  const auto at = [&](double value) {
+    OfferFeatures one{1.0};
+    one[12] = value;
+    return calibration.estimate(one).probability;
+  };
+  const double most = calibration.parts().odds.most[12];
+  EXPECT_GT(at(most), at(most - 0.1));
+  EXPECT_EQ(at(100.0), at(most));
 }
 
 TEST(Calibration, KnowsNothingFromFewerThanTwentyPurchases) {

@@ -58,7 +58,9 @@ void visit_plain(Report& report, Visit visit) {
 template <class Parts, class Visit>
 void visit_parts(Parts& parts, Visit visit) {
   visit("is_fitted", parts.is_fitted);
-  visit("weights", parts.weights);
+  visit("weights", parts.odds.weights);
+  visit("least", parts.odds.least);
+  visit("most", parts.odds.most);
   visit("low", parts.low);
   visit("high", parts.high);
   visit("periods_in_horizon", parts.periods_in_horizon);

@@ -77,8 +77,21 @@ class OfferDescriber {
 /// One offer of a held-out period, and whether its product was bought.
 struct Outcome {
   OfferFeatures features;
-  bool bought;
-  double weight;  ///< how many such offers it stands for
+  bool bought = false;
+  /// Not in the period but in as many days after it; of the latest period nothing is known of them.
+  bool bought_later = false;
+  double weight = 1.0;  ///< how many such offers it stands for
+};
+
+/// The odds that the product of an offer is bought, as a logistic regression has fitted them.
+struct PurchaseOdds {
+  OfferFeatures weights{};
+  OfferFeatures least{};  ///< the range of each feature in what was fitted to
+  OfferFeatures most{};
+
+  /// Their logarithm: the weighted sum of the features. A feature beyond its range counts as the
+  /// end of it, but for the season: what was never seen, nothing is known of.
+  double logarithm(const OfferFeatures& features) const;
 };
 
 /// P(first order of the product within the horizon): logistic regression on the features, fitted to
@@ -94,10 +107,11 @@ class Calibration {
   /// What was fitted.
   struct Parts {
     bool is_fitted = false;
-    OfferFeatures weights{};
+    PurchaseOdds odds;
     double low = 1.0;  ///< the band, as factors of the probability
     double high = 1.0;
-    double periods_in_horizon = 1.0;  ///< horizon / length of the periods fitted to
+    /// As many periods as this, each with the probability that was fitted, make up the horizon.
+    double periods_in_horizon = 1.0;
   };
 
   /// Not fitted: everything is unknown.
@@ -105,11 +119,15 @@ class Calibration {
   explicit Calibration(Parts parts) : parts_(parts) {}
 
   /// Fitted to the outcomes of each period, the latest first, whose length is `period_days`, for
-  /// questions of `horizon_days`. The band is where the level of five in six periods to come is
-  /// expected: as wide as the level of each period missed what the others foretold, each counting
-  /// half as much as the one after it, and as few events leave to chance. Since so few periods tell
-  /// little of it, eight of a drift of .15, usual in shops and wholesale, count beside them. Not
-  /// fitted where fewer than 20 products were bought.
+  /// questions of `horizon_days`. Periods in which offers were bought ten times less often than in
+  /// another are of another market and left out. What is bought within r periods grows as r^e,
+  /// where 2^e is how many times as much was bought in two periods as in one.
+  ///
+  /// The band is where the level of five in six periods to come is expected: as wide as the level
+  /// of each period missed what the others foretold (at most by the factor e^0.5, as a period left
+  /// out does), each counting half as much as the one after it, and as few events leave to chance.
+  /// Since so few periods tell little of it, eight of a drift of .16, usual in shops and wholesale,
+  /// count beside them. Not fitted where fewer than 20 products were bought.
   static Calibration fit(const std::vector<std::vector<Outcome>>& periods, int period_days,
                          int horizon_days);
 
