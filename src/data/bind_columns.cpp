@@ -4,6 +4,7 @@
 
 #include <upcross/core/error.hpp>
 
+#include "data/column_tables.hpp"
 #include "data/csv_table.hpp"
 #include "data/text.hpp"
 
@@ -64,7 +65,8 @@ bool is_among(std::span<const std::string_view> names, const std::string& header
 }
 
 /// The fields, but those taken, with a usual name of the column: its own and the aliases, else the
-/// first of the fallbacks. For an optional column its own name is preferred to the aliases.
+/// first of the fallbacks, else that of the names and what may be the number of it. For an optional
+/// column its own name is preferred to the aliases.
 FieldNumbers usual_fields(std::span<const std::string> headers, const ColumnSpec& column,
                           const std::vector<bool>& taken) {
   const auto named = [&](std::span<const std::string_view> names) {
@@ -76,8 +78,15 @@ FieldNumbers usual_fields(std::span<const std::string> headers, const ColumnSpec
   FieldNumbers fields = named({&column.name, 1});
   if (fields.empty() || column.required)
     std::ranges::copy(named(column.aliases), std::back_inserter(fields));
-  for (std::size_t i = 0; i < column.fallbacks.size() && fields.empty(); ++i) {
-    fields = named(column.fallbacks.subspan(i, 1));
+  const auto take_first = [&](std::span<const std::string_view> names) {
+    for (std::size_t i = 0; i < names.size() && fields.empty(); ++i) {
+      fields = named(names.subspan(i, 1));
+    }
+  };
+  take_first(column.fallbacks);
+  if (fields.empty() && !column.names.empty()) {
+    take_first(column.names);
+    if (!fields.empty()) std::ranges::copy(named(bare_numbers), std::back_inserter(fields));
   }
   std::ranges::sort(fields);
   return fields;
@@ -146,6 +155,7 @@ class Binder {
     names.add(column.name);
     for (const std::string_view alias : column.aliases) names.add(alias);
     for (const std::string_view fallback : column.fallbacks) names.add(fallback);
+    for (const std::string_view name : column.names) names.add(name);
     throw Error(ErrorCode::invalid_input,
                 "no column is " + std::string(column.name) + ". Headers found: " + found.text() +
                     ". Accepted: " + names.text() + ". Or name it: " + advice_(column.name));

@@ -109,7 +109,12 @@ constexpr auto joined(const std::string_view (&... lists)[N]) {
 /// Who has no number is told by its mail address or its name.
 inline constexpr auto account_id_fallbacks =
     joined(account_words, email_words, account_name_aliases);
-inline constexpr auto product_id_fallbacks = joined(product_words, product_name_aliases);
+
+/// Of a list of products or accounts it is theirs; of purchases it may be of anything.
+inline constexpr std::string_view bare_numbers[] = {"no", "nr", "number", "nummer"};
+inline constexpr auto listed_account_id_fallbacks =
+    joined(account_words, bare_numbers, email_words, account_name_aliases);
+inline constexpr auto listed_product_id_fallbacks = joined(product_words, bare_numbers);
 
 /// Beside a number, such a word is a name.
 inline constexpr auto account_name_fallbacks = joined(account_name_aliases, account_words);
@@ -117,7 +122,7 @@ inline constexpr auto product_name_fallbacks = joined(product_name_aliases, prod
 
 inline constexpr ColumnSpec account_id_column{"account_id", account_id_aliases, true,
                                               ColumnType::text, account_id_fallbacks};
-inline constexpr ColumnSpec product_id_column{"product_id", product_id_aliases, true,
-                                              ColumnType::text, product_id_fallbacks};
+inline constexpr ColumnSpec product_id_column{
+    "product_id", product_id_aliases, true, ColumnType::text, product_words, product_name_aliases};
 
 }  // namespace upcross::detail

@@ -52,8 +52,13 @@ constexpr string_view key_account_aliases[] = {"is_key_account", "grosskunde", "
                                                "schluesselkunde", "schlüsselkunde"};
 constexpr string_view status_aliases[] = {"account_status", "customer_status", "kundenstatus"};
 
+constexpr ColumnSpec listed(ColumnSpec column, std::span<const string_view> fallbacks) {
+  column.fallbacks = fallbacks;
+  return column;
+}
+
 constexpr detail::MemberColumn<Product> product_table[] = {
-    {.spec = detail::product_id_column},
+    {.spec = listed(detail::product_id_column, detail::listed_product_id_fallbacks)},
     {{"name", detail::product_name_aliases, false, ColumnType::text, detail::product_words},
      &Product::name},
     {{"category", category_aliases}, &Product::category},
@@ -72,7 +77,7 @@ constexpr detail::MemberColumn<Product> product_table[] = {
     {{"minimum_quantity", minimum_quantity_aliases}, &Product::minimum_quantity, 0.0}};
 
 constexpr detail::MemberColumn<Account> account_table[] = {
-    {.spec = detail::account_id_column},
+    {.spec = listed(detail::account_id_column, detail::listed_account_id_fallbacks)},
     {{"name", detail::account_name_aliases, false, ColumnType::text, detail::account_words},
      &Account::name},
     {{"parent_id", parent_id_aliases}, &Account::parent_id},

@@ -93,6 +93,27 @@ TEST(BindColumns, FindsUsualNamesAndChoices) {
   EXPECT_EQ(found[4], std::nullopt);
 }
 
+TEST(BindColumns, ABareNumberIsTheIdInAListAndADoubtAmongPurchases) {
+  const std::vector<std::string> list = {"No.", "Description", "Unit Price"};
+  EXPECT_EQ(bind_columns(list, product_columns(), {}, advice).front(), 0U);
+  const std::vector<std::string> customers = {"Name 1", "Nr."};
+  EXPECT_EQ(bind_columns(customers, account_columns(), {}, advice).front(), 1U);
+
+  const std::vector<std::string> lines = {"Sell-to Customer No.", "Document No.", "No.",
+                                          "Description", "Posting Date"};
+  try {
+    bind_columns(lines, purchase_columns(), {}, advice);
+    FAIL() << "not refused";
+  } catch (const Error& error) {
+    EXPECT_STREQ(error.what(),
+                 "both 'No.' and 'Description' could be product_id; choose one: name product_id");
+  }
+  const std::vector<ColumnChoice> choices = {{"product", "No."}};
+  EXPECT_EQ(bind_columns(lines, purchase_columns(), choices, advice)[1], 2U);
+  const std::vector<std::string> numbered = {"Nr.", "Kunde", "Artikel", "Datum"};
+  EXPECT_EQ(bind_columns(numbered, purchase_columns(), {}, advice)[1], 2U);
+}
+
 TEST(BindColumns, TellsWhatWasSeenAndHowToChoose) {
   const std::vector<std::string> headers = {"what", "sku", "date"};
   try {

@@ -23,6 +23,9 @@ struct ColumnSpec {
   /// Names that count only where neither the name nor an alias is a header; the first of them that
   /// is one, and that no column before this one has.
   std::span<const std::string_view> fallbacks = {};
+  /// The same after all fallbacks: headers of names, which tell what has no number. Beside a bare
+  /// number ("No.") they are refused, since that may be the column.
+  std::span<const std::string_view> names = {};
 };
 
 /// The columns of the three files, in the order of their documentation.
