@@ -64,8 +64,19 @@ void Newcomers::score(const Account& account, std::span<float> affinities) const
 }
 
 void Newcomers::score_products(const Account& account, std::span<float> affinities) const {
-  for (const std::uint32_t p : parts_.products.rows) {
-    affinities[p] = static_cast<float>(affinity(account, static_cast<ProductIndex>(p)).sum());
+  const ForetoldFactors& products = parts_.products;
+  if (products.rows.empty()) return;
+  if (account.factors.empty()) {
+    for (const std::uint32_t p : products.rows) affinities[p] = parts_.popularity[p];
+    return;
+  }
+  const Eigen::Map<const Eigen::VectorXf> x(account.factors.data(), std::ssize(account.factors));
+  const Eigen::VectorXf similar = eigen_view(products.factors) * x;
+  const float weight = account.is_new ? 1.0F : parts_.weight;
+  for (std::size_t i = 0; i < products.rows.size(); ++i) {
+    const std::uint32_t p = products.rows[i];
+    affinities[p] =
+        weight * parts_.trend[p] * parts_.novelty[i] * similar[static_cast<Eigen::Index>(i)];
   }
 }
 

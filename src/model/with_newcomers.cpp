@@ -51,14 +51,26 @@ float slope(const Blend& blend, const FactorModel& factors, const History& histo
   return square > 0.0 ? static_cast<float>(std::max(product / square, 0.0)) : 0.0F;
 }
 
-/// How many accounts would have bought a product of these factors by now, had it always been there.
-double foretold_buyers(std::span<const float> product, const std::vector<AccountIndex>& sample,
-                       std::size_t accounts, const FactorModel& factors) {
-  double sum = 0.0;
-  for (const AccountIndex a : sample) {
-    sum += std::max(affinity(factors.account_factors().row(position(a)), product), 0.0);
+/// How many accounts would have bought each product of these factors by now, had it always been
+/// there.
+std::vector<double> foretold_buyers(const Matrix& products,
+                                    const std::vector<AccountIndex>& accounts,
+                                    const FactorModel& factors) {
+  if (products.rows() == 0) return {};
+  const std::vector<AccountIndex> sample = sampled(accounts, most_of_market);
+  Matrix of_accounts(sample.size(), products.cols());
+  for (std::size_t i = 0; i < sample.size(); ++i) {
+    std::ranges::copy(factors.account_factors().row(position(sample[i])),
+                      of_accounts.row(i).begin());
   }
-  return sum * static_cast<double>(accounts) / static_cast<double>(sample.size());
+  const double share = static_cast<double>(sample.size()) / static_cast<double>(accounts.size());
+  std::vector<double> result;
+  for (std::size_t i = 0; i < products.rows(); ++i) {
+    const Eigen::Map<const Eigen::VectorXf> y(products.row(i).data(), std::ssize(products.row(i)));
+    const Eigen::VectorXf affinities = eigen_view(of_accounts) * y;
+    result.push_back(affinities.cwiseMax(0.0F).cast<double>().sum() / share);
+  }
+  return result;
 }
 
 /// Of a product that would have been bought n times by now if it sold as foretold, but was not,
@@ -71,14 +83,12 @@ std::vector<float> novelties(const ForetoldFactors& products, const Dataset& dat
   const auto days_since = [&](Day day) {
     return static_cast<double>((history.as_of() - std::max(day, first)).count());
   };
-  const std::vector<AccountIndex> sample = sampled(accounts, most_of_market);
+  const std::vector<double> buyers = foretold_buyers(products.factors, accounts, factors);
   std::vector<float> result;
   for (std::size_t i = 0; i < products.rows.size(); ++i) {
     const Product& product = data.product(static_cast<ProductIndex>(products.rows[i]));
     const double listed = days_since(product.valid_from.value_or(first)) / days_since(first);
-    const double buyers =
-        foretold_buyers(products.factors.row(i), sample, accounts.size(), factors);
-    result.push_back(static_cast<float>(1.0 / (1.0 + listed * buyers)));
+    result.push_back(static_cast<float>(1.0 / (1.0 + listed * buyers[i])));
   }
   return result;
 }

@@ -12,8 +12,8 @@
 namespace upcross {
 namespace {
 
-/// Accounts times products that are kept per part and period, of accounts that bought something
-/// new, and of others.
+/// Accounts times products that could be offered, of which affinities are kept per part and period:
+/// of accounts that bought something new, and of others.
 constexpr std::size_t most_wanting = 5'000'000;
 constexpr std::size_t most_others = 1'000'000;
 constexpr std::int64_t least_history_days = 60;
@@ -22,8 +22,17 @@ double stands_for(std::size_t all, std::size_t sample) {
   return sample == 0 ? 0.0 : static_cast<double>(all) / static_cast<double>(sample);
 }
 
+std::vector<ProductIndex> eligible(const TimeSplit& split) {
+  std::vector<ProductIndex> result;
+  for (std::size_t p = 0; p < split.eligible.size(); ++p) {
+    if (split.eligible[p]) result.push_back(static_cast<ProductIndex>(p));
+  }
+  return result;
+}
+
 HeldOut with_accounts(const Dataset& data, TimeSplit split) {
-  HeldOut result{std::move(split), {}};
+  std::vector<ProductIndex> offered = eligible(split);
+  HeldOut result{std::move(split), std::move(offered), {}};
   std::vector<AccountIndex> wanting;
   std::vector<AccountIndex> others;
   for (std::size_t a = 0; a < data.account_count(); ++a) {
@@ -31,7 +40,7 @@ HeldOut with_accounts(const Dataset& data, TimeSplit split) {
     const bool wants = result.split.wanted.row(a).size() > 0;
     (wants ? wanting : others).push_back(static_cast<AccountIndex>(a));
   }
-  const std::size_t products = std::max<std::size_t>(data.product_count(), 1);
+  const std::size_t products = std::max<std::size_t>(result.products.size(), 1);
   const auto all = std::pair(wanting.size(), others.size());
   wanting = sampled(std::move(wanting), std::max<std::size_t>(most_wanting / products, 100));
   others = sampled(std::move(others), std::max<std::size_t>(most_others / products, 50));
@@ -40,6 +49,39 @@ HeldOut with_accounts(const Dataset& data, TimeSplit split) {
   result.other_weight = stands_for(all.second, others.size());
   result.accounts = std::move(wanting);
   result.accounts.insert(result.accounts.end(), others.begin(), others.end());
+  return result;
+}
+
+/// The columns of those that the account has.
+std::vector<std::uint32_t> columns_of(const std::vector<ProductIndex>& products,
+                                      std::span<const std::uint32_t> seen) {
+  std::vector<std::uint32_t> result;
+  for (const std::uint32_t p : seen) {
+    const auto at = std::ranges::lower_bound(products, static_cast<ProductIndex>(p));
+    if (at == products.end() || position(*at) != p) continue;
+    result.push_back(static_cast<std::uint32_t>(at - products.begin()));
+  }
+  return result;
+}
+
+/// The affinities of an account for the products of a period.
+std::vector<float> mixed(const std::vector<Mixture::Part>& parts, std::size_t period,
+                         std::size_t account, const std::vector<float>& trend) {
+  std::vector<float> sum(trend.size());
+  for (const auto& [scores, weight] : parts) {
+    const Matrix& table = (*scores)[period];
+    const std::span<const float> row = table.row(table.rows() == 1 ? 0 : account);
+    for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += weight * row[i];
+  }
+  for (std::size_t i = 0; i < sum.size(); ++i) sum[i] *= trend[i];
+  return sum;
+}
+
+/// The trend of the products of a period.
+std::vector<float> trends(const HeldOut& held, const TrendOptions& options) {
+  const auto all = trend_factors(held.split.history, held.split.eligible.size(), options);
+  std::vector<float> result;
+  for (const ProductIndex p : held.products) result.push_back(all[position(p)]);
   return result;
 }
 
@@ -78,10 +120,14 @@ PartScores part_scores(const std::vector<HeldOut>& periods, const BlendRecipe& r
     const TimeSplit& period = periods[i].split;
     const std::vector<AccountIndex>& accounts = periods[i].accounts;
     const Blend blend = fit_blend(period.history, period.interactions, recipe, alone);
-    result[i] = Matrix(blend.is_popularity_alone() ? 1 : accounts.size(), blend.product_count());
+    const std::vector<ProductIndex>& products = periods[i].products;
+    result[i] = Matrix(blend.is_popularity_alone() ? 1 : accounts.size(), products.size());
+    std::vector<float> all(blend.product_count());
     for (std::size_t j = 0; j < result[i].rows() && !execution.stop.stop_requested(); ++j) {
       const AccountIndex account = accounts.empty() ? AccountIndex{} : accounts[j];
-      blend.score(blend.account(period.history, period.interactions, account), result[i].row(j));
+      blend.score(blend.account(period.history, period.interactions, account), all);
+      std::ranges::transform(products, result[i].row(j).begin(),
+                             [&](ProductIndex p) { return all[position(p)]; });
     }
   });
   execution.throw_if_stopped("tuning");
@@ -93,22 +139,16 @@ std::vector<std::vector<ScoredProduct>> ranked(const std::vector<HeldOut>& perio
                                                std::size_t begin, std::size_t end, std::size_t k,
                                                const Execution& execution) {
   const HeldOut& held = periods[period];
-  const std::vector<float> trend =
-      trend_factors(held.split.history, held.split.eligible.size(), mixture.trend);
+  const std::vector<float> trend = trends(held, mixture.trend);
+  const std::vector<bool> all(trend.size(), true);
   std::vector<std::vector<ScoredProduct>> lists(end - begin);
   std::vector<BestRows> best(execution.threads_for(lists.size()));
-  std::vector<std::vector<float>> sums(best.size(), std::vector<float>(trend.size()));
   parallel_for(execution, lists.size(), [&](std::size_t i, unsigned worker) {
-    std::vector<float>& sum = sums[worker];
-    std::ranges::fill(sum, 0.0F);
-    for (const auto& [scores, weight] : mixture.parts) {
-      const Matrix& table = (*scores)[period];
-      const std::span<const float> row = table.row(table.rows() == 1 ? 0 : begin + i);
-      for (std::size_t p = 0; p < sum.size(); ++p) sum[p] += weight * row[p];
-    }
-    for (std::size_t p = 0; p < sum.size(); ++p) sum[p] *= trend[p];
-    lists[i] = best_products(sum, held.split.interactions.seen(held.accounts[begin + i]), k,
-                             {.eligible = held.split.eligible}, best[worker]);
+    const auto seen = held.split.interactions.seen(held.accounts[begin + i]);
+    std::vector<float> sum = mixed(mixture.parts, period, begin + i, trend);
+    lists[i] =
+        best_products(sum, columns_of(held.products, seen), k, {.eligible = all}, best[worker]);
+    for (ScoredProduct& one : lists[i]) one.product = held.products[position(one.product)];
   });
   return lists;
 }

@@ -14,6 +14,7 @@ namespace upcross {
 /// A held-out period and the accounts that are looked at in it.
 struct HeldOut {
   TimeSplit split;
+  std::vector<ProductIndex> products;  ///< those that could be offered then, rising
   /// First those that bought something new in it, then others that were known.
   std::vector<AccountIndex> accounts;
   std::size_t wanting = 0;      ///< how many of the first sort
@@ -30,7 +31,8 @@ std::vector<AccountIndex> sampled(std::vector<AccountIndex> accounts, std::size_
 std::vector<HeldOut> hold_out(const Dataset& data, const TuneOptions& options,
                               const Execution& execution);
 
-/// Affinities of one part per period: accounts x P, or 1 x P where all accounts have the same.
+/// Affinities of one part per period: accounts x products of the period, or one row where all
+/// accounts have the same.
 using PartScores = std::vector<Matrix>;
 
 /// Those of a recipe without trend, which is fitted to each period's history.

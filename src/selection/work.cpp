@@ -47,7 +47,7 @@ double fitting_work(const BlendRecipe& recipe, const TimeSplit& split) {
 /// Per account and product: a row of factors, or of weights from what the account has.
 double scoring_work(const BlendRecipe& recipe, const HeldOut& period) {
   const SparseRows& rows = period.split.interactions.by_account();
-  const double products = number(period.split.eligible.size());
+  const double products = number(period.products.size());
   double terms = 0.0;
   for (const AccountIndex a : period.accounts) {
     terms += recipe.factorization != 0.0 ? number(recipe.als.factors)
@@ -69,7 +69,7 @@ double fitting_work(const Variant& variant, const std::vector<HeldOut>& periods)
 double ranking_work(std::size_t parts, const std::vector<HeldOut>& periods) {
   double pairs = 0.0;
   for (const HeldOut& period : periods) {
-    pairs += number(period.wanting) * number(period.split.eligible.size());
+    pairs += number(period.wanting) * number(period.products.size());
   }
   return (8.0 * number(parts) + 16.0) * pairs;
 }
