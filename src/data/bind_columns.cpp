@@ -84,7 +84,7 @@ FieldNumbers usual_fields(std::span<const std::string> headers, const ColumnSpec
     }
   };
   take_first(column.fallbacks);
-  if (fields.empty() && !column.names.empty()) {
+  if (fields.empty()) {
     take_first(column.names);
     if (!fields.empty()) std::ranges::copy(named(bare_numbers), std::back_inserter(fields));
   }

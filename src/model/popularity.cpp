@@ -41,7 +41,7 @@ void multiply(std::vector<double>& factors, const History& history, const Trend&
   if (total(recent) <= 0.0) return;
   const double scale = total(reference) / total(recent);
   for (std::size_t p = 0; p < factors.size(); ++p) {
-    if (reference[p] == 0.0) continue;
+    if (reference[p] == 0.0) continue;  // the power of 1
     factors[p] *=
         std::pow((recent[p] * scale + smoothing) / (reference[p] + smoothing), trend.strength);
   }

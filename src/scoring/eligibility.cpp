@@ -30,11 +30,9 @@ class Catalogue {
   }
 
   bool sells(std::size_t p) const {
-    if (product(p).sellable_on(as_of_)) return true;
-    if (bought_lately_.empty() || !bought_lately_[p]) return false;
-    Product timeless = product(p);
-    timeless.valid_from.reset();
-    return timeless.sellable_on(as_of_);
+    const bool is_bought = !bought_lately_.empty() && bought_lately_[p];
+    const Day begins = product(p).valid_from.value_or(as_of_);
+    return product(p).sellable_on(is_bought ? std::max(as_of_, begins) : as_of_);
   }
 
  private:
