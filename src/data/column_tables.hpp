@@ -20,13 +20,16 @@ namespace upcross::detail {
 inline constexpr double largest_quantity = 1e9;
 inline constexpr double largest_number = 1e12;
 
+/// Marks the column that tells for how many pieces the amounts of a product hold.
+struct PriceUnit {};
+
 /// A column of the catalogue or the account list and the member that takes its cells; the id column
 /// has none.
 template <class Row>
 struct MemberColumn {
   ColumnSpec spec;
   std::variant<std::monostate, std::string Row::*, double Row::*, bool Row::*,
-               std::optional<Day> Row::*>
+               std::optional<Day> Row::*, PriceUnit>
       member{};
   double smallest = -largest_number;  ///< of a numeric member
   bool is_measure = false;            ///< a number that may have a unit
@@ -88,6 +91,9 @@ inline constexpr std::string_view product_name_aliases[] = {
     "artikelbezeichnung",  "produktbezeichnung", "lineitem_name", "article_name",
     "item_description",    "materialkurztext",   "beschreibung",  "bezeichnung_1",
     "positionsname",       "order_lines/product"};
+
+inline constexpr std::string_view price_unit_aliases[] = {"preiseinheit", "preiseinh", "peinh",
+                                                          "kpein"};
 
 /// Words that mean a number in one file and a name in another.
 inline constexpr std::string_view account_words[] = {

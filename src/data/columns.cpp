@@ -85,7 +85,6 @@ constexpr std::string_view line_total_fallbacks[] = {"row_total",
                                                      "sales_value",
                                                      "revenue",
                                                      "sales"};
-constexpr std::string_view price_unit_aliases[] = {"preiseinheit", "preiseinh", "peinh", "kpein"};
 constexpr std::string_view order_id_aliases[] = {
     "order",           "order_no",   "order_nr",      "order_number",   "invoice",
     "invoice_id",      "invoice_no", "invoice_nr",    "invoice_number", "receipt_id",
@@ -127,7 +126,7 @@ constexpr ColumnSpec purchase_specs[] = {
     {"order_id", order_id_aliases},
     {"unit_cost", unit_cost_aliases, false, number},
     {"currency", currency_aliases},
-    {"price_unit", price_unit_aliases, false, number},
+    {"price_unit", detail::price_unit_aliases, false, number},
     {"line_total", {}, false, number, line_total_fallbacks},
     {"account_name", {}, false, ColumnType::text, detail::account_name_fallbacks},
     {"product_name", {}, false, ColumnType::text, detail::product_name_fallbacks}};

@@ -70,6 +70,7 @@ constexpr detail::MemberColumn<Product> product_table[] = {
     {{"brand", brand_aliases}, &Product::brand},
     {{"list_price", list_price_aliases}, &Product::list_price, 0.0},
     {{"cost", cost_aliases}, &Product::cost},
+    {{"price_unit", detail::price_unit_aliases, false, ColumnType::number}, detail::PriceUnit{}},
     {{"sellable", sellable_aliases}, &Product::sellable},
     {{"valid_from", valid_from_aliases}, &Product::valid_from},
     {{"valid_to", valid_to_aliases}, &Product::valid_to},

@@ -29,6 +29,12 @@ struct MemberReader {
     const NumberRange range{smallest, largest_number};
     row.*member = is_measure ? cell.measure(range) : cell.number_or_unknown(range);
   }
+  void operator()(PriceUnit) const {
+    if constexpr (requires { row.list_price; }) {
+      row.list_price /= cell.price_unit();
+      row.cost /= cell.price_unit();
+    }
+  }
 };
 
 template <class Row>

@@ -83,6 +83,25 @@ TEST(ReadColumns, DivideThePriceByThePiecesItIsFor) {
   }
 }
 
+TEST(ReadColumns, DivideTheAmountsOfTheCatalogueByThePiecesThatTheyAreFor) {
+  const TempFiles files;
+  const Dataset data = read_dataset({.purchases = {files.write("purchases.csv",
+                                                               "Kunde;Artikel;Datum\n"
+                                                               "7;nail;02.01.2021\n")},
+                                     .products = files.write("products.csv",
+                                                             "Artikelnr;Preis;Kosten;Preiseinheit\n"
+                                                             "nail;12,50;5,00;100 ST\n"
+                                                             "saw;12,50;5,00;\n"
+                                                             "tie;;;100\n")});
+  const Product& nail = data.product(first_product);
+  EXPECT_EQ(nail.list_price, 0.125);
+  EXPECT_EQ(nail.cost, 0.05);
+  const Product& saw = data.product(ProductIndex{1});
+  EXPECT_EQ(saw.list_price, 12.5);
+  EXPECT_EQ(saw.cost, 5.0);
+  EXPECT_FALSE(is_known(data.product(ProductIndex{2}).list_price));
+}
+
 TEST(ReadColumns, DivideTheTotalOfALineThatHasNoPriceByItsQuantity) {
   struct Case {
     std::string line;

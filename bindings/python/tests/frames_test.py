@@ -261,6 +261,26 @@ def test_a_line_total_stands_in_for_a_missing_price():
     assert 2.5 in model.recommend(["A"], limit=1)["unit_price"].tolist()
 
 
+@pytest.mark.parametrize("as_file", [False, True], ids=["a frame", "a frame beside a file"])
+def test_a_list_price_is_divided_by_the_pieces_that_it_is_for(tmp_path, lines, as_file):
+    catalogue = pd.read_csv(CYCLES / "products.csv.gz")
+    lines = lines.drop(columns="unit_price")
+    purchases = lines
+    if as_file:
+        purchases = tmp_path / "lines.csv"
+        lines.to_csv(purchases, index=False)
+    per_hundred = catalogue.assign(
+        list_price=catalogue["list_price"] * 100, cost=catalogue["cost"] * 100, price_unit=100
+    )
+    expected = answer_of(lines, products=catalogue)
+    found = answer_of(purchases, products=per_hundred)
+    assert found["product_id"] == expected["product_id"]
+    for amount in ("order_value", "order_margin"):
+        values, per_piece = (np.array(answer[amount], float) for answer in (found, expected))
+        assert np.nanmin(per_piece) > 0
+        np.testing.assert_allclose(values, per_piece)
+
+
 def test_the_callers_frame_is_not_changed(lines):
     before = lines.copy(deep=True)
     fitted(lines)

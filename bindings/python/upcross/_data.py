@@ -16,7 +16,7 @@ from upcross._ids import Ids
 LARGEST_QUANTITY = 1e9
 LARGEST_NUMBER = 1e12
 DAYS = ("valid_from", "valid_to")
-NUMBERS = ("tier", "size", "pack", "list_price", "cost", "minimum_quantity")
+NUMBERS = ("tier", "size", "pack", "list_price", "cost", "minimum_quantity", "price_unit")
 FLAGS = ("sellable", "key_account")
 
 
@@ -68,7 +68,8 @@ class _Loading:
         texts = [*coded.texts.to_list(), ""]
         rows = [texts[code] for code in np.minimum(coded.codes, len(texts) - 1)]
         add = self.builder.add_products if one == "product" else self.builder.add_accounts
-        add(rows, {name: master_values(one, name, column) for name, column in columns.items()})
+        values = {name: master_values(one, name, column) for name, column in columns.items()}
+        add(rows, _per_piece(values))
 
     def _ids(self, what: str, texts: list[str]) -> Ids:
         originals: dict[str, Any] = {}
@@ -86,6 +87,20 @@ def master_values(one: str, name: str, column: Column) -> list[Any]:
     if name in DAYS:
         return column.days()
     return column.flags() if name in FLAGS else column.strings()
+
+
+def _per_piece(values: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    """The columns with their amounts divided by the pieces that they are for."""
+    units = values.pop("price_unit", None)
+    if units is None:
+        return values
+    amounts = {name: values[name] for name in ("list_price", "cost") if name in values}
+    for name, column in amounts.items():
+        values[name] = [
+            amount if amount is None or not unit or unit < 0 else amount / unit
+            for amount, unit in zip(column, units, strict=True)
+        ]
+    return values
 
 
 def built(
