@@ -12,6 +12,8 @@ namespace {
 constexpr std::size_t most_steps = 3;
 constexpr double least_gain = 0.5;          ///< in standard errors
 constexpr double doubt_of_screening = 1.0;  ///< in standard errors
+constexpr double doubt_of_trend = 1.0;      ///< in standard errors
+constexpr double price_of_strength = 0.01;  ///< per unit of exponent, of the value without trend
 constexpr double share_of_screening = 0.25;
 constexpr std::array shares_of_older_parts = {0.125F, 0.25F, 0.5F, 1.0F, 2.0F};
 
@@ -23,6 +25,10 @@ std::vector<Trend> all_trends() {
     }
   }
   return result;
+}
+
+double strength(const TrendOptions& trend) {
+  return trend.buyers.strength + trend.new_buyers.strength;
 }
 
 /// Of the accounts that are measured first, or of all. The latest period counts twice as much as
@@ -68,10 +74,10 @@ Candidate Tuner::choose() {
     std::optional<Candidate> next;
     std::size_t family_of_next = 0;
     for (std::size_t f = 0; f < families_.size(); ++f) {
-      const double work = ranking_work(best.parts.size() + 1, periods_);
+      const double work = 2.0 * ranking_work(best.parts.size() + 1, periods_);
       if (is_used_[f] || !budget_.allows(work)) continue;
       Candidate one = with_family(best, families_[f], step == 0);
-      if (next && value(one) <= value(*next)) continue;
+      if (next && merit(one) <= merit(*next)) continue;
       next = std::move(one);
       family_of_next = f;
     }
@@ -91,13 +97,15 @@ Candidate Tuner::tried(Candidate screened) {
   budget_.spend((1.0 - share_of_screening) * ranking_work(screened.parts.size(), periods_));
   screened = measure(periods_, Stage::rest, std::move(screened), execution_);
   trials_.push_back(screened.trial());
+  if (strength(screened.trend) == 0.0) plain_.push_back(screened);
   return screened;
 }
 
 /// The best of what is tried, found so far; the first is tried in any case. What a quarter of the
 /// accounts shows to be worse is dropped.
 void Tuner::keep_better(std::optional<Candidate>& best, Candidate candidate) {
-  if (best && !budget_.allows(ranking_work(candidate.parts.size(), periods_))) return;
+  const double times = plain_one(candidate) != nullptr ? 1.0 : 2.0;
+  if (best && !budget_.allows(times * ranking_work(candidate.parts.size(), periods_))) return;
   candidate = screened(std::move(candidate));
   if (best) {
     const Gain gain = gain_of(candidate, *best, quarter_weights_);
@@ -107,7 +115,7 @@ void Tuner::keep_better(std::optional<Candidate>& best, Candidate candidate) {
     }
   }
   candidate = tried(std::move(candidate));
-  if (!best || value(candidate) > value(*best)) best = std::move(candidate);
+  if (!best || merit(candidate) > merit(*best)) best = std::move(candidate);
 }
 
 /// Other trends of buyers, then of new buyers.
@@ -164,6 +172,21 @@ Candidate Tuner::refined(Candidate start) {
     }
   }
   return *std::move(best);
+}
+
+const Candidate* Tuner::plain_one(const Candidate& one) const {
+  const auto known = std::ranges::find(plain_, one.parts, &Candidate::parts);
+  return known == plain_.end() ? nullptr : &*known;
+}
+
+/// The value, less what hundreds of trends gain in the held-out periods by chance: the standard
+/// error of what the trend adds, and a price for its strength, which errs the most later.
+double Tuner::merit(const Candidate& one) {
+  if (strength(one.trend) == 0.0) return value(one);
+  if (plain_one(one) == nullptr) tried(screened({one.parts, {}, {}}));
+  const Candidate& plain = *plain_one(one);
+  return value(one) - doubt_of_trend * gain_of(one, plain, weights_).error -
+         price_of_strength * strength(one.trend) * value(plain);
 }
 
 /// NDCG@20, Recall@20 and HR@10 of each account, all in units of recent popularity's mean,

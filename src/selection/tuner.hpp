@@ -40,6 +40,8 @@ class Tuner {
   void keep_better(std::optional<Candidate>& best, Candidate candidate);
   Candidate with_family(const Candidate& base, const Family& family, bool is_first);
   Candidate refined(Candidate start);
+  const Candidate* plain_one(const Candidate& one) const;
+  double merit(const Candidate& one);
   std::vector<double> values(const Candidate& one) const;
   double value(const Candidate& one) const { return weighted_mean(values(one)); }
   double weighted_mean(const std::vector<double>& values) const;
@@ -55,6 +57,7 @@ class Tuner {
   std::vector<double> quarter_weights_;  ///< the same where a quarter is measured
   std::vector<bool> is_used_;
   Candidate popularity_;
+  std::vector<Candidate> plain_;  ///< those of the trials that have no trend
   std::vector<Trial> trials_;
   std::size_t dropped_ = 0;
 };

@@ -32,7 +32,7 @@ std::vector<Variant> factorizations(const TuneOptions& options, std::size_t prod
 
 std::vector<Variant> eases(std::size_t products) {
   std::vector<Variant> result;
-  for (const double lambda : {200.0, 600.0, 1800.0, 5400.0}) {
+  for (const double lambda : {200.0, 400.0, 800.0, 1600.0, 3200.0, 6400.0}) {
     BlendRecipe recipe = nothing();
     recipe.item_item = 1.0;
     recipe.ease = {.regularization = lambda,

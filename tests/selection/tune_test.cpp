@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <upcross/core/error.hpp>
+#include <upcross/core/random.hpp>
 #include <upcross/selection/tune.hpp>
 
 #include "support/moving_market.hpp"
@@ -30,6 +31,29 @@ TEST(Tune, FallsBackOnPopularityWhereTheyHaveNone) {
   EXPECT_EQ(tuned.recipe.factorization, 0.0);
   EXPECT_EQ(tuned.recipe.item_item, 0.0);
   EXPECT_EQ(tuned.recipe.popularity, 1.0);
+}
+
+double strength_of_trend(const Dataset& data) {
+  const TrendOptions trend = tune(data, quick()).recipe.trend;
+  return trend.buyers.strength + trend.new_buyers.strength;
+}
+
+TEST(Tune, TakesNoTrendFromAMarketThatStandsStill) {
+  for (const std::uint64_t seed : {1U, 2U, 3U, 4U}) {
+    EXPECT_EQ(strength_of_trend(test::moving_market(true, 240, 80, seed)), 0.0) << seed;
+  }
+}
+
+TEST(Tune, TakesATrendFromAMarketWhereNewProductsTakeOver) {
+  std::vector<test::Line> lately;
+  for (std::size_t i = 0; i < 1500; ++i) {
+    const int day = 150 + static_cast<int>(i / 10);
+    const std::size_t product = 60 + i / 300 * 4 + mix(i) % 4;
+    lately.push_back({.account = test::numbered('a', mix(i + 1) % 240),
+                      .product = test::numbered('p', product),
+                      .day = iso(test::day("2020-01-01") + std::chrono::days(day))});
+  }
+  EXPECT_GT(strength_of_trend(test::moving_market(true, 240, 80, 1, lately)), 0.0);
 }
 
 TEST(Tune, GivesTheSameRecipeOnAnyNumberOfThreads) {

@@ -64,8 +64,9 @@ struct Tuned {
 /// the same history: each period of `horizon_days` before as_of is held out in turn, models are
 /// fitted to what lay before it, and ranked is what every account had not bought by then. From
 /// recent popularity on, a part is added only if it raises NDCG@20 and HR@10 (each over that of
-/// popularity) by more than half a standard error; the guard has the last word. With fewer than
-/// 30 accounts to measure, popularity is chosen unseen.
+/// popularity) by more than half a standard error; the guard has the last word. What a trend adds
+/// counts less a standard error and less a price for its strength, or of hundreds of trends the
+/// luckiest would win. With fewer than 30 accounts to measure, popularity is chosen unseen.
 ///
 /// Deterministic, whatever the threads. Each model is fitted once per period, of each family the
 /// middle one first, with up to three quarters of the budget; every mixture ranks a sample of the
