@@ -88,10 +88,7 @@ void Blend::score(const AccountView& account, std::span<float> affinities) const
   }
   std::ranges::copy(parts.popularity, affinities.begin());
   if (parts.factors) {
-    using Vector = Eigen::VectorXf;
-    const Eigen::Map<const Vector> x(account.factors.data(), std::ssize(account.factors));
-    Eigen::Map<Vector>(affinities.data(), std::ssize(affinities)).noalias() +=
-        eigen_view(parts.factors->product_factors()) * (parts.factor_weight * x);
+    parts.factors->add_affinities(account.factors, parts.factor_weight, affinities);
   }
   const auto own = account.interactions.indexes;
   if (parts.ease) parts.ease->add_scores(own, parts.ease_weight, affinities);

@@ -14,12 +14,19 @@ void check(bool good, const char* expected) {
   if (!good) throw Error(ErrorCode::invalid_argument, std::string("FactorModel: ") + expected);
 }
 
+/// Rows of 0 that cost less than another run.
+constexpr std::size_t shortest_gap = 2;
+
+bool is_zero(std::span<const float> row) {
+  return std::ranges::all_of(row, [](float value) { return value == 0.0F; });
+}
+
 /// Of the rows that are not 0: ids without interactions, which may come and go, do not matter.
 template <class Index>
 std::uint64_t fingerprint(const IdTable<Index>& ids, const Matrix& factors, std::uint64_t seed) {
   for (std::size_t i = 0; i < factors.rows(); ++i) {
     const std::span<const float> row = factors.row(i);
-    if (std::ranges::all_of(row, [](float value) { return value == 0.0F; })) continue;
+    if (is_zero(row)) continue;
     seed = hash(ids[static_cast<Index>(i)], seed);
     seed = hash({reinterpret_cast<const char*>(row.data()), row.size_bytes()}, seed);
   }
@@ -36,8 +43,32 @@ FactorModel::FactorModel(Parts parts) : parts_(std::move(parts)) {
   check(factors() > 0 && parts_.account_factors.cols() == factors() &&
             parts_.gram_eigenvalues.size() == factors(),
         "accounts, products and eigenvalues must have the same number of factors, at least 1");
+  runs_ = runs_of(parts_.product_factors);
   const std::uint64_t key = fingerprint(*parts_.account_ids, parts_.account_factors, factors());
   id_ = hexadecimal(fingerprint(*parts_.product_ids, parts_.product_factors, key));
+}
+
+std::vector<FactorModel::Run> FactorModel::runs_of(const Matrix& factors) {
+  std::vector<Run> runs;
+  for (std::size_t p = 0; p < factors.rows(); ++p) {
+    if (is_zero(factors.row(p))) continue;
+    if (runs.empty() || runs.back().end + shortest_gap < p) runs.push_back({p, p});
+    runs.back().end = p + 1;
+  }
+  return runs;
+}
+
+void FactorModel::add_affinities(std::span<const float> account, float scale,
+                                 std::span<float> affinities) const {
+  using Vector = Eigen::VectorXf;
+  const Vector x = scale * Eigen::Map<const Vector>(account.data(), std::ssize(account));
+  const auto table = eigen_view(parts_.product_factors);
+  Eigen::Map<Vector> sum(affinities.data(), std::ssize(affinities));
+  for (const auto& [begin, end] : runs_) {
+    const auto first = static_cast<Eigen::Index>(begin);
+    const auto count = static_cast<Eigen::Index>(end - begin);
+    sum.segment(first, count).noalias() += table.middleRows(first, count) * x;
+  }
 }
 
 std::vector<double> FactorModel::shared_diagonal(std::size_t interactions) const {

@@ -23,6 +23,22 @@ TEST(FactorModel, StandsInTheEigenbasisOfItsProducts) {
   EXPECT_LT((got - expected).cwiseAbs().maxCoeff(), 1e-6 * expected.cwiseAbs().maxCoeff());
 }
 
+TEST(FactorModel, AddsTheAffinitiesOfAllProductsSomeOfThemWithoutBuyers) {
+  const InteractionMatrix interactions =
+      test::interactions_of(40, 90, [](std::size_t a, std::size_t p) {
+        return p % 7 < 3 && p > 1 && (a * 31 + p * 17) % 5 == 0 ? 1.0 : 0.0;
+      });
+  const FactorModel model = fit_als(interactions, {.factors = 12, .iterations = 5}).model;
+  const std::span<const float> account = model.account_factors().row(3);
+  std::vector<float> sums(90, 0.25F);
+  model.add_affinities(account, 2.0F, sums);
+  for (std::size_t p = 0; p < sums.size(); ++p) {
+    const double expected = 0.25 + 2.0 * affinity(account, model.product_factors().row(p));
+    EXPECT_NEAR(static_cast<double>(sums[p]), expected, 1e-6) << p;
+  }
+  EXPECT_EQ(sums[0], 0.25F);
+}
+
 TEST(FactorModel, RefusesPartsThatDoNotFit) {
   const auto accounts = test::numbered_ids<AccountIndex>('a', 3);
   const auto products = test::numbered_ids<ProductIndex>('p', 2);

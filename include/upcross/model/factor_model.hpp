@@ -65,11 +65,24 @@ class FactorModel {
   /// The same into `diagonal`, factors numbers.
   void set_shared_diagonal(std::size_t interactions, std::span<double> diagonal) const;
 
+  /// affinities[p] += scale * <account, y_p>; `account` is a row of factors, P affinities.
+  /// O(factors * products with interactions).
+  void add_affinities(std::span<const float> account, float scale,
+                      std::span<float> affinities) const;
+
   /// A fingerprint of the factors that are not 0 and their ids: 16 hexadecimal digits.
   const std::string& id() const noexcept { return id_; }
 
  private:
+  struct Run {
+    std::size_t begin;
+    std::size_t end;
+  };
+
+  static std::vector<Run> runs_of(const Matrix& factors);
+
   Parts parts_;
+  std::vector<Run> runs_;  ///< of products whose factors are not 0
   std::string id_;
 };
 
