@@ -6,6 +6,7 @@
 
 #include "data/column_tables.hpp"
 #include "data/csv_table.hpp"
+#include "data/header_parts.hpp"
 #include "data/text.hpp"
 
 namespace upcross::detail {
@@ -38,29 +39,9 @@ FieldNumbers chosen_fields(std::span<const std::string> headers, const ColumnCho
       headers, [&](const std::string& header) { return normalized_header(header) == wanted; });
 }
 
-bool take_back(std::string_view& text, std::string_view part) {
-  if (!text.ends_with(part)) return false;
-  text.remove_suffix(part.size());
-  return true;
-}
-
-/// The name without a unit behind it, as in "Preis (EUR)", "Einzelpreis in €" and "Menge [Stk]".
-std::string_view without_unit(std::string_view name) {
-  std::string_view rest = name;
-  const bool in_brackets = take_back(rest, ")") || take_back(rest, "]");
-  for (const std::string_view unit : {"eur", "euro", "€", "usd", "$", "gbp", "£", "chf", "stk"}) {
-    if (!take_back(rest, unit)) continue;
-    if (in_brackets && !take_back(rest, "(") && !take_back(rest, "[")) return name;
-    const bool is_apart = in_brackets || take_back(rest, "_in_") || rest.ends_with('_');
-    take_back(rest, "_");
-    return is_apart && !rest.empty() ? rest : name;
-  }
-  return name;
-}
-
 bool is_among(std::span<const std::string_view> names, const std::string& header) {
   const std::string whole = normalized_header(header);
-  const std::string_view name = without_unit(whole);
+  const std::string_view name = header_parts(whole).name;
   return std::any_of(names.begin(), names.end(), [&](std::string_view one) { return one == name; });
 }
 

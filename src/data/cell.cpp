@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
+#include <initializer_list>
 #include <string>
 
 #include <upcross/data/purchases.hpp>
@@ -17,6 +19,16 @@ bool equals_ignoring_case(std::string_view text, std::string_view lower) {
   return std::ranges::equal(text, lower, [](char a, char b) {
     return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
   });
+}
+
+/// The text without the first of the words that it begins with, and the space behind it.
+std::string_view behind_word(std::string_view text, std::initializer_list<std::string_view> words) {
+  for (const std::string_view word : words) {
+    const bool is_there = text.size() > word.size() && text[word.size()] == ' ' &&
+                          equals_ignoring_case(text.substr(0, word.size()), word);
+    if (is_there) return trimmed(text.substr(word.size()));
+  }
+  return text;
 }
 
 /// A bound as people write it: "1000000000", not "1e+09".
@@ -35,6 +47,13 @@ std::string_view Cell::stripped(std::string_view field) {
   return is_formula ? trimmed(text.substr(2, text.size() - 3)) : text;
 }
 
+/// What databases, spreadsheets and data frames write where they have nothing.
+bool Cell::says_nothing(std::string_view text) noexcept {
+  constexpr std::array<std::string_view, 10> words = {"NULL", "null", "(null)", "\\N", "NaN",
+                                                      "nan",  "<NA>", "#N/A",   "#NV", "None"};
+  return std::ranges::find(words, text) != words.end();
+}
+
 std::string_view Cell::text() const {
   if (!is_short_ascii(bytes_) && !is_utf8(bytes_)) refuse(not_utf8);
   return bytes_;
@@ -50,6 +69,13 @@ std::string_view Cell::given_id() const {
   const std::string_view id = this->id();
   if (id.empty()) refuse("is empty; expected an id");
   return id;
+}
+
+double Cell::count(NumberRange range) const {
+  if (const double plain = plain_number(range); !std::isnan(plain)) return plain;
+  const std::string_view digits = number_of_measure(bytes_);
+  if (digits.empty() || digits.size() == bytes_.size()) return number(range);
+  return checked(parse_number(digits, table_.formats().decimal), range).value;
 }
 
 double Cell::measure(NumberRange range) const {
@@ -83,7 +109,8 @@ double Cell::number_or_unknown(NumberRange range) const {
 }
 
 double Cell::price_unit() const {
-  const std::string_view digits = number_of_measure(bytes_);
+  if (equals_ignoring_case(bytes_, "c")) return 100.0;
+  const std::string_view digits = number_of_measure(behind_word(bytes_, {"je", "pro", "per"}));
   if (digits.empty()) return 1.0;
   const double pieces = checked(parse_number(digits, table_.formats().decimal), {0.0, 1e6}).value;
   return pieces > 0.0 ? pieces : 1.0;

@@ -34,7 +34,9 @@ class Cell {
   bool is_empty() const noexcept { return bytes_.empty(); }
   std::string_view bytes() const noexcept { return bytes_; }
   std::string_view text() const;  ///< UTF-8
-  std::string_view id() const {   ///< an id that a data set accepts; may be empty
+  /// An id that a data set accepts; empty also where a program wrote "NULL" or the like.
+  std::string_view id() const {
+    if (may_say_nothing(bytes_) && says_nothing(bytes_)) return {};
     if (!is_short_ascii(bytes_)) check_id();
     return bytes_;
   }
@@ -54,6 +56,7 @@ class Cell {
     const bool fits = value >= range.smallest && value <= range.largest;
     return fits ? value : std::numeric_limits<double>::quiet_NaN();
   }
+  double count(NumberRange range) const;    ///< a number, with or without a unit such as "Stk"
   double measure(NumberRange range) const;  ///< with or without a unit; unknown if no number
   double number_or_unknown(NumberRange range) const;  ///< unknown if empty
   /// For how many pieces a price holds, as in "100" or "100 ST"; 1 if no number is told, or 0.
@@ -68,6 +71,13 @@ class Cell {
     return !field.empty() && field.front() > ' ' && field.back() > ' ' && field.front() != '=';
   }
   static std::string_view stripped(std::string_view field);
+  static bool may_say_nothing(std::string_view text) noexcept {
+    constexpr std::size_t longest = 6;
+    if (text.size() < 2 || text.size() > longest) return false;
+    const char c = text.front();
+    return c == 'N' || c == 'n' || c == '#' || c == '<' || c == '\\' || c == '(';
+  }
+  static bool says_nothing(std::string_view text) noexcept;
   NumberText checked(const NumberText& number, NumberRange range) const {
     const bool is_beyond = number.value < range.smallest || number.value > range.largest;
     if (number.fault != NumberFault::none || is_beyond) refuse_number(number.fault, range);

@@ -85,15 +85,44 @@ inline constexpr std::string_view product_id_aliases[] = {"sku",
                                                           "article_number",
                                                           "article_no",
                                                           "order_lines/product/internal_reference"};
-inline constexpr std::string_view product_name_aliases[] = {
-    "product_name",        "item_name",          "title",         "description",
-    "product_description", "bezeichnung",        "artikelname",   "produktname",
-    "artikelbezeichnung",  "produktbezeichnung", "lineitem_name", "article_name",
-    "item_description",    "materialkurztext",   "beschreibung",  "bezeichnung_1",
-    "positionsname",       "order_lines/product"};
+inline constexpr std::string_view product_name_aliases[] = {"product_name",
+                                                            "item_name",
+                                                            "title",
+                                                            "description",
+                                                            "product_description",
+                                                            "bezeichnung",
+                                                            "artikelname",
+                                                            "produktname",
+                                                            "artikelbezeichnung",
+                                                            "produktbezeichnung",
+                                                            "bezeichnung1",
+                                                            "kurztext",
+                                                            "maktx",
+                                                            "arktx",
+                                                            "product_variant",
+                                                            "lineitem_name",
+                                                            "article_name",
+                                                            "item_description",
+                                                            "materialkurztext",
+                                                            "beschreibung",
+                                                            "bezeichnung_1",
+                                                            "positionsname",
+                                                            "order_lines/product"};
 
-inline constexpr std::string_view price_unit_aliases[] = {"preiseinheit", "preiseinh", "peinh",
-                                                          "kpein"};
+inline constexpr std::string_view price_unit_aliases[] = {
+    "preiseinheit",  "preiseinh",  "peinh",      "kpein",    "pe",
+    "preis_einheit", "preismenge", "preisbasis", "epein",    "konditionspreiseinheit",
+    "preis_pro",     "preis_per",  "preis_je",   "price_per"};
+
+/// Numbers under headers that mean something else where one of the aliases is there.
+inline constexpr std::string_view account_numbers[] = {
+    "kunde_id", "kunde_nr",  "kunden_code", "kundencode",  "cust_no",
+    "cust_nr",  "cust_id",   "customer_nr", "customer_#",  "deb_nr",
+    "debnr",    "client_no", "client_nr",   "client_code", "code_client"};
+inline constexpr std::string_view product_numbers[] = {
+    "artikel_code", "artikelcode", "art_code",   "item_code",   "item_#",         "item_nr",
+    "produkt_code", "produktcode", "product_no", "product_nr",  "product_number", "product_#",
+    "mat_nr",       "part_no",     "part_nr",    "part_number", "teilenummer",    "variant_sku"};
 
 /// Words that mean a number in one file and a name in another.
 inline constexpr std::string_view account_words[] = {
@@ -114,13 +143,15 @@ constexpr auto joined(const std::string_view (&... lists)[N]) {
 
 /// Who has no number is told by its mail address or its name.
 inline constexpr auto account_id_fallbacks =
-    joined(account_words, email_words, account_name_aliases);
+    joined(account_numbers, account_words, email_words, account_name_aliases);
 
 /// Of a list of products or accounts it is theirs; of purchases it may be of anything.
 inline constexpr std::string_view bare_numbers[] = {"no", "nr", "number", "nummer"};
 inline constexpr auto listed_account_id_fallbacks =
-    joined(account_words, bare_numbers, email_words, account_name_aliases);
-inline constexpr auto listed_product_id_fallbacks = joined(product_words, bare_numbers);
+    joined(account_numbers, account_words, bare_numbers, email_words, account_name_aliases);
+inline constexpr auto product_id_fallbacks = joined(product_numbers, product_words);
+inline constexpr auto listed_product_id_fallbacks =
+    joined(product_numbers, product_words, bare_numbers);
 
 /// Beside a number, such a word is a name.
 inline constexpr auto account_name_fallbacks = joined(account_name_aliases, account_words);
@@ -129,6 +160,7 @@ inline constexpr auto product_name_fallbacks = joined(product_name_aliases, prod
 inline constexpr ColumnSpec account_id_column{"account_id", account_id_aliases, true,
                                               ColumnType::text, account_id_fallbacks};
 inline constexpr ColumnSpec product_id_column{
-    "product_id", product_id_aliases, true, ColumnType::text, product_words, product_name_aliases};
+    "product_id",     product_id_aliases,   true,
+    ColumnType::text, product_id_fallbacks, product_name_aliases};
 
 }  // namespace upcross::detail

@@ -7,17 +7,19 @@ namespace upcross {
 namespace {
 
 constexpr std::string_view timestamp_aliases[] = {
-    "order_date",     "invoice_date",  "purchase_date",   "date",
-    "datetime",       "time",          "order_time",      "datum",
-    "bestelldatum",   "auftragsdatum", "kaufdatum",       "belegdatum",
-    "rechnungsdatum", "zeitstempel",   "fakturadatum",    "beleg_datum",
-    "faktura_datum",  "bestell_datum", "rechnungs_datum", "auftrags_datum",
-    "created_at",     "billing_date",  "document_date",   "transaction_date",
-    "fkdat",          "ordered_date",  "bestellzeit",     "bestellzeitpunkt",
+    "order_date",     "invoice_date",     "purchase_date",
+    "date",           "datetime",         "order_time",
+    "datum",          "bestelldatum",     "auftragsdatum",
+    "kaufdatum",      "belegdatum",       "rechnungsdatum",
+    "zeitstempel",    "fakturadatum",     "beleg_datum",
+    "faktura_datum",  "bestell_datum",    "rechnungs_datum",
+    "auftrags_datum", "created_at",       "billing_date",
+    "document_date",  "transaction_date", "fkdat",
+    "ordered_date",   "bestellzeit",      "bestellzeitpunkt",
     "re_datum",       "rg_datum"};
 constexpr std::string_view timestamp_fallbacks[] = {
-    "posting_date", "date_created",  "created_on",  "close_date", "erstelldatum",
-    "erstellt_am",  "buchungsdatum", "lieferdatum", "audat",      "budat"};
+    "time",        "posting_date",  "date_created", "created_on", "close_date", "erstelldatum",
+    "erstellt_am", "buchungsdatum", "lieferdatum",  "audat",      "budat"};
 constexpr std::string_view quantity_aliases[] = {"qty",
                                                  "order_qty",
                                                  "order_quantity",
@@ -40,8 +42,10 @@ constexpr std::string_view quantity_aliases[] = {"qty",
                                                  "order_lines/quantity",
                                                  "fakturierte_menge",
                                                  "anz"};
-constexpr std::string_view quantity_fallbacks[] = {"liefermenge", "stueck", "stück",
-                                                   "stk",         "units",  "kwmeng"};
+constexpr std::string_view quantity_fallbacks[] = {
+    "liefermenge", "stueck",        "stück",        "stk",         "units",
+    "kwmeng",      "mng",           "mge",          "menge_in_st", "rechnungsmenge",
+    "units_sold",  "quantity_sold", "qty_invoiced", "quantité",    "quantite"};
 constexpr std::string_view unit_price_aliases[] = {"price",
                                                    "preis",
                                                    "einzelpreis",
@@ -65,6 +69,8 @@ constexpr std::string_view unit_price_aliases[] = {"price",
                                                    "price_per_unit",
                                                    "item_cost",
                                                    "order_lines/unit_price"};
+constexpr std::string_view unit_price_fallbacks[] = {"unit_price_excl_vat", "unit_price_excl_tax",
+                                                     "price_excl_vat", "vk_netto", "vk"};
 constexpr std::string_view line_total_fallbacks[] = {"row_total",
                                                      "line_amount",
                                                      "total_price",
@@ -82,6 +88,7 @@ constexpr std::string_view line_total_fallbacks[] = {"row_total",
                                                      "summe_netto",
                                                      "umsatz_netto",
                                                      "umsatz",
+                                                     "umsatz_(ohne_soll/haben_kz)",
                                                      "sales_value",
                                                      "revenue",
                                                      "sales"};
@@ -102,6 +109,12 @@ constexpr std::string_view unit_cost_aliases[] = {"cost",        "kosten",      
 
 constexpr std::string_view currency_aliases[] = {"currency_code",
                                                  "waehrung",
+                                                 "whg",
+                                                 "whrg",
+                                                 "curr",
+                                                 "currency_iso_code",
+                                                 "order_currency_code",
+                                                 "total_price_currency",
                                                  "währung",
                                                  "waehrungscode",
                                                  "währungscode",
@@ -122,7 +135,7 @@ constexpr ColumnSpec purchase_specs[] = {
     detail::product_id_column,
     {"timestamp", timestamp_aliases, true, date, timestamp_fallbacks},
     {"quantity", quantity_aliases, false, number, quantity_fallbacks},
-    {"unit_price", unit_price_aliases, false, number},
+    {"unit_price", unit_price_aliases, false, number, unit_price_fallbacks},
     {"order_id", order_id_aliases},
     {"unit_cost", unit_cost_aliases, false, number},
     {"currency", currency_aliases},

@@ -24,8 +24,12 @@ constexpr string_view pack_aliases[] = {"pack_size",          "units_per_pack", 
 constexpr string_view brand_aliases[] = {"brand_name", "marke"};
 constexpr string_view list_price_aliases[] = {"price", "unit_price",  "catalog_price", "preis",
                                               "uvp",   "listenpreis", "katalogpreis"};
+constexpr string_view list_price_fallbacks[] = {
+    "vk_preis",      "verkaufspreis", "vk_netto",    "vk",        "sales_price",
+    "variant_price", "regular_price", "preis_netto", "nettopreis"};
 constexpr string_view cost_aliases[] = {"unit_cost", "standard_cost", "kosten", "einstandspreis",
                                         "einkaufspreis"};
+constexpr string_view cost_fallbacks[] = {"ek_preis", "ek_netto", "ek", "cost_per_item", "stprs"};
 constexpr string_view sellable_aliases[] = {"is_sellable", "active", "is_active", "aktiv",
                                             "verkaufbar"};
 constexpr string_view valid_from_aliases[] = {"start_date", "available_from", "gueltig_ab",
@@ -68,8 +72,8 @@ constexpr detail::MemberColumn<Product> product_table[] = {
     {{"size", product_size_aliases}, &Product::size, 0.0, true},
     {{"pack", pack_aliases}, &Product::pack, 0.0},
     {{"brand", brand_aliases}, &Product::brand},
-    {{"list_price", list_price_aliases}, &Product::list_price, 0.0},
-    {{"cost", cost_aliases}, &Product::cost},
+    {listed({"list_price", list_price_aliases}, list_price_fallbacks), &Product::list_price, 0.0},
+    {listed({"cost", cost_aliases}, cost_fallbacks), &Product::cost},
     {{"price_unit", detail::price_unit_aliases, false, ColumnType::number}, detail::PriceUnit{}},
     {{"sellable", sellable_aliases}, &Product::sellable},
     {{"valid_from", valid_from_aliases}, &Product::valid_from},

@@ -39,7 +39,7 @@ string_view without_spaces_around(string_view text) {
 
 /// Takes a currency from the front or the back: a symbol or three capital letters.
 string_view take_currency(string_view& text) {
-  for (const string_view symbol : {"€", "$", "£"}) {
+  for (const string_view symbol : {"€", "$", "£", "SFr.", "Fr.", "zł", "Kč"}) {
     if (take_front(text, symbol) || take_back(text, symbol)) return symbol;
   }
   const auto is_code = [](string_view word) { return std::ranges::all_of(word, is_upper); };
@@ -65,6 +65,9 @@ struct Bare {
 Bare bare(string_view text) {
   Bare result;
   text = without_spaces_around(text);
+  for (const string_view piece : {"/Stk.", "/Stk", "/Stück", "/St", "/ST", "/pc", "/piece"}) {
+    if (take_back(text, piece)) break;
+  }
   if (text.starts_with('(') && text.ends_with(')') && text.size() > 2) {
     text = text.substr(1, text.size() - 2);
     result.negative = true;

@@ -7,6 +7,7 @@
 
 #include "data/cell.hpp"
 #include "data/column_tables.hpp"
+#include "data/header_parts.hpp"
 #include "data/read_tables.hpp"
 #include "data/short_text.hpp"
 
@@ -20,6 +21,15 @@ struct PurchaseRow {
   Purchase purchase;
   std::string_view currency = {};        ///< of the column; empty = not told
   std::string_view price_currency = {};  ///< written beside the price
+};
+
+/// What the lines of an order share, of which some exports tell its first line alone.
+struct OrderHead {
+  bool is_whole = false;
+  std::string account;
+  std::string order;
+  std::string account_name;
+  Time time{};
 };
 
 /// The time of cells that repeat the one before, as those of one day or order do.
@@ -55,28 +65,63 @@ class PurchaseRows {
         account_name_(field_of("account_name", fields)),
         product_name_(field_of("product_name", fields)) {}
 
+  /// As the header of the price tells it, e.g. "USD" of "Price (USD)"; empty if it does not.
+  std::string currency_of_price() const {
+    const Field price = unit_price_ ? unit_price_ : line_total_;
+    return price ? currency_of_header(table_.headers()[*price]) : std::string();
+  }
+
   /// The present record; it and its texts live until the next one. One without account or product
   /// will not count, so what else it says is not looked at.
   const PurchaseRow& row() {
     Purchase& purchase = row_.purchase;
     purchase.account = cell(account_).id();
     purchase.product = cell(product_).id();
-    if (purchase.account.empty() || purchase.product.empty()) {
+    const bool continues = purchase.account.empty() && continues_order();
+    if (purchase.product.empty() || (purchase.account.empty() && !continues)) {
       row_ = {{.account = purchase.account, .product = purchase.product}};
       return row_;
     }
-    purchase.time = time_.of(cell(timestamp_));
-    if (quantity_) purchase.quantity = cell(*quantity_).number(quantities);
-    if (order_) purchase.order = cell(*order_).id();
+    if (continues) {
+      repeat_head();
+    } else {
+      read_head();
+    }
+    if (quantity_) purchase.quantity = cell(*quantity_).count(quantities);
     if (unit_cost_) purchase.unit_cost = cell(*unit_cost_).number_or_unknown(amounts);
     read_price();
     if (currency_) row_.currency = cell(*currency_).text();
-    if (account_name_) purchase.account_name = cell(*account_name_).text();
     if (product_name_) purchase.product_name = cell(*product_name_).text();
     return row_;
   }
 
  private:
+  /// Whether the record tells neither account, day nor order, and the one before it does.
+  bool continues_order() const {
+    return head_.is_whole && order_ && cell(*order_).is_empty() && cell(timestamp_).is_empty();
+  }
+
+  void repeat_head() {
+    row_.purchase.account = head_.account;
+    row_.purchase.order = head_.order;
+    row_.purchase.account_name = head_.account_name;
+    row_.purchase.time = head_.time;
+  }
+
+  void read_head() {
+    Purchase& purchase = row_.purchase;
+    head_.is_whole = false;
+    purchase.time = time_.of(cell(timestamp_));
+    if (order_) purchase.order = cell(*order_).id();
+    if (account_name_) purchase.account_name = cell(*account_name_).text();
+    if (!order_ || purchase.order.empty()) return;
+    head_.account = purchase.account;
+    head_.order = purchase.order;
+    head_.account_name = purchase.account_name;
+    head_.time = purchase.time;
+    head_.is_whole = true;
+  }
+
   void read_price() {
     row_.purchase.unit_price = unknown;
     row_.price_currency = {};
@@ -117,6 +162,7 @@ class PurchaseRows {
   Field quantity_, unit_price_, order_, unit_cost_, currency_, price_unit_, line_total_,
       account_name_, product_name_;
   RepeatedTime time_;
+  OrderHead head_;
   PurchaseRow row_;  ///< kept, since emptying it takes as long as reading a cell
 };
 
@@ -136,6 +182,7 @@ void read_purchases(CsvTable& table, const Source& source, OneCurrency& currency
   tell_unused_headers(table, fields, builder);
   table.find_formats(fields);
   PurchaseRows rows(table, fields);
+  currency.hear(rows.currency_of_price(), table);
   for_each_record(table, faults, [&] {
     const PurchaseRow& row = rows.row();
     currency.hear(row.currency, table);

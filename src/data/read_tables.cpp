@@ -1,5 +1,6 @@
 #include "data/read_tables.hpp"
 
+#include <array>
 #include <utility>
 
 #include "data/text.hpp"
@@ -9,9 +10,17 @@ namespace {
 
 /// The code of a currency, whatever the spelling; other texts stay.
 std::string currency_code(std::string_view spelling) {
-  if (spelling == "€") return "EUR";
-  if (spelling == "$") return "USD";
-  if (spelling == "£") return "GBP";
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 7> symbols = {
+      {{"€", "EUR"},
+       {"$", "USD"},
+       {"£", "GBP"},
+       {"Fr.", "CHF"},
+       {"SFr.", "CHF"},
+       {"zł", "PLN"},
+       {"Kč", "CZK"}}};
+  for (const auto& [symbol, code] : symbols) {
+    if (spelling == symbol) return std::string(code);
+  }
   std::string code(spelling);
   for (char& c : code) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
   return code;

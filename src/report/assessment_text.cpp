@@ -130,9 +130,11 @@ std::string columns(const std::vector<ColumnCoverage>& rows) {
          (complete.empty() ? "" : row("Complete", "", complete)) + gaps;
 }
 
-std::string missing_prices(const Dataset& data) {
-  const std::string advice = advice_on_missing_prices(data);
-  return advice.empty() ? "" : paragraph("  ", advice);
+std::string advice_on_headers(const Dataset& data) {
+  const std::string prices = advice_on_missing_prices(data);
+  std::string text = prices.empty() ? "" : paragraph("  ", prices);
+  for (const std::string& one : advice_on_unused_headers(data)) text += paragraph("  ", one);
+  return text;
 }
 
 std::string non_goods(const std::vector<SuspectedNonGood>& suspected, const Dataset& data) {
@@ -181,7 +183,7 @@ std::string warning(const AssessedLines& lines) {
 std::string assessment_text(const Assessment& assessment, const Dataset& data) {
   return "What the purchase data hold, and what can be done with them\n" + numbers(assessment) +
          left_out(assessment.left_out) + warning(assessment.lines) + columns(assessment.columns) +
-         missing_prices(data) + non_goods(assessment.suspected, data) + kinds(assessment.kinds);
+         advice_on_headers(data) + non_goods(assessment.suspected, data) + kinds(assessment.kinds);
 }
 
 }  // namespace upcross

@@ -72,9 +72,11 @@ TEST(ReadColumns, DivideThePriceByThePiecesItIsFor) {
     std::string unit;
     double price;
   };
-  const std::vector<Case> cases = {{"1", 250.0}, {"100", 2.5}, {"100 ST", 2.5}, {"1.000", 0.25},
-                                   {"", 250.0},  {"0", 250.0}, {"ST", 250.0}};
-  for (const char* header : {"Preiseinheit", "price_unit", "PEINH"}) {
+  const std::vector<Case> cases = {
+      {"1", 250.0}, {"100", 2.5},  {"100 ST", 2.5}, {"1.000", 0.25}, {"", 250.0},
+      {"0", 250.0}, {"ST", 250.0}, {"C", 2.5},      {"je 100", 2.5}, {"pro 100 ST", 2.5}};
+  for (const char* header :
+       {"Preiseinheit", "price_unit", "PEINH", "PE", "Preis-Einheit", "EPEIN"}) {
     for (const auto& [unit, price] : cases) {
       const Dataset data = read("Kunde;Material;Datum;Menge;Nettopreis;" + std::string(header) +
                                 "\n7;9;02.01.2021;5;250,00;" + unit + "\n");

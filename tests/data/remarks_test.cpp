@@ -42,5 +42,30 @@ TEST(Remarks, NameTheHeadersThatMayHoldThePriceWhereNoneIsKnown) {
   EXPECT_EQ(advice_on_missing_prices(builder.build()), "");
 }
 
+TEST(Remarks, SayWhatHeadersThatAreNotUsedMayMean) {
+  DatasetBuilder builder;
+  builder.add({.account = "Miller", .product = "12"});
+  EXPECT_TRUE(advice_on_unused_headers(builder.build()).empty());
+  builder.add_unused_header("Belegart");
+  builder.add({.account = "Miller", .product = "12"});
+  EXPECT_EQ(advice_on_unused_headers(builder.build()),
+            (std::vector<std::string>{
+                "every line counts one piece; headers not used: 'Belegart'; if one tells the "
+                "quantity, choose it by --column quantity=HEADER",
+                "accounts are told apart by names such as 'Miller', so two of one name are one; "
+                "headers not used: 'Belegart'; if one is the number, choose it by --column "
+                "account_id=HEADER",
+                "no line is a return, and the header 'Belegart' is not used: if it marks credit "
+                "notes or cancelled orders, give those a negative quantity or leave them out"}));
+}
+
+TEST(Remarks, SayNothingOfHeadersWhereNumbersQuantitiesAndReturnsAreThere) {
+  DatasetBuilder builder;
+  for (const char* header : {"Belegart", "Rabatt"}) builder.add_unused_header(header);
+  builder.add({.account = "7", .product = "A12", .quantity = 3.0});
+  builder.add({.account = "7", .product = "A12", .quantity = -1.0});
+  EXPECT_TRUE(advice_on_unused_headers(builder.build()).empty());
+}
+
 }  // namespace
 }  // namespace upcross

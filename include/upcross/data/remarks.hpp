@@ -19,6 +19,13 @@ std::vector<std::vector<std::string>> ids_of_one_spelling(const ProductIds& ids)
 /// them may hold it; empty where a price is known. English, without full stop. O(N).
 std::string advice_on_missing_prices(const Dataset& data);
 
+/// What the headers of the purchases that were not used may mean: the quantity, where every line
+/// counts one piece; a number, where most accounts or products are told apart by a name without
+/// digits; a credit note, where a header such as "Belegart" or "status" is among them and no line
+/// is a return. One sentence each, English, without full stop; none where all headers are used.
+/// O(N).
+std::vector<std::string> advice_on_unused_headers(const Dataset& data);
+
 /// Products that purchases name and the catalogue does not list, in the order of their indexes.
 /// O(products).
 std::vector<ProductIndex> products_not_in_catalogue(const Dataset& data);
