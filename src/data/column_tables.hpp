@@ -20,7 +20,8 @@ namespace upcross::detail {
 inline constexpr double largest_quantity = 1e9;
 inline constexpr double largest_number = 1e12;
 
-/// Marks the column that tells for how many pieces the amounts of a product hold.
+/// Marks the column that tells for how many pieces the amounts of a product hold, which stand
+/// before it in the table: a row is read in the order of the table.
 struct PriceUnit {};
 
 /// A column of the catalogue or the account list and the member that takes its cells; the id column

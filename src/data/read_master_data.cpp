@@ -31,8 +31,9 @@ struct MemberReader {
   }
   void operator()(PriceUnit) const {
     if constexpr (requires { row.list_price; }) {
-      row.list_price /= cell.price_unit();
-      row.cost /= cell.price_unit();
+      const double pieces = cell.price_unit();
+      row.list_price /= pieces;
+      row.cost /= pieces;
     }
   }
 };

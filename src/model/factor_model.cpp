@@ -14,8 +14,8 @@ void check(bool good, const char* expected) {
   if (!good) throw Error(ErrorCode::invalid_argument, std::string("FactorModel: ") + expected);
 }
 
-/// Rows of 0 that cost less than another run.
-constexpr std::size_t shortest_gap = 2;
+/// Rows of 0 that a run goes on over.
+constexpr std::size_t longest_bridge = 2;
 
 bool is_zero(std::span<const float> row) {
   return std::ranges::all_of(row, [](float value) { return value == 0.0F; });
@@ -52,7 +52,7 @@ std::vector<FactorModel::Run> FactorModel::runs_of(const Matrix& factors) {
   std::vector<Run> runs;
   for (std::size_t p = 0; p < factors.rows(); ++p) {
     if (is_zero(factors.row(p))) continue;
-    if (runs.empty() || runs.back().end + shortest_gap < p) runs.push_back({p, p});
+    if (runs.empty() || runs.back().end + longest_bridge < p) runs.push_back({p, p});
     runs.back().end = p + 1;
   }
   return runs;

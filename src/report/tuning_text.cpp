@@ -31,7 +31,9 @@ std::string line(const Trial& one, const TuningReport& report) {
 }
 
 std::string verdict(const TuningReport& report) {
-  return "Chosen by NDCG@20, Recall@20 and HR@10 together, the latest period counting most. In " +
+  return "Chosen by NDCG@20, Recall@20 and HR@10 together, less what trends may owe to luck, the "
+         "latest "
+         "period counting most. In " +
          table_number(100.0 * report.doubt, 1) +
          " % of the resamples by account the best was no better than recent popularity" +
          (report.fell_back ? ", which therefore answers.\n" : ".\n");

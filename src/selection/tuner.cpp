@@ -10,7 +10,7 @@ namespace upcross {
 namespace {
 
 constexpr std::size_t most_steps = 3;
-constexpr double least_gain = 0.5;          ///< in standard errors
+constexpr double least_gain = 1.0;          ///< in standard errors
 constexpr double doubt_of_screening = 1.0;  ///< in standard errors
 constexpr double doubt_of_trend = 1.0;      ///< in standard errors
 constexpr double price_of_strength = 0.01;  ///< per unit of exponent, of the value without trend
@@ -74,14 +74,14 @@ Candidate Tuner::choose() {
     std::optional<Candidate> next;
     std::size_t family_of_next = 0;
     for (std::size_t f = 0; f < families_.size(); ++f) {
-      const double work = 2.0 * ranking_work(best.parts.size() + 1, periods_);
+      const double work = ranking_work(best.parts.size() + 1, periods_);
       if (is_used_[f] || !budget_.allows(work)) continue;
       Candidate one = with_family(best, families_[f], step == 0);
       if (next && merit(one) <= merit(*next)) continue;
       next = std::move(one);
       family_of_next = f;
     }
-    if (!next || !is_clearly_better(*next, best)) break;
+    if (!next || merit(*next) <= merit(best) || !is_clearly_better(*next, best)) break;
     best = *std::move(next);
     is_used_[family_of_next] = true;
   }
@@ -101,21 +101,31 @@ Candidate Tuner::tried(Candidate screened) {
   return screened;
 }
 
-/// The best of what is tried, found so far; the first is tried in any case. What a quarter of the
-/// accounts shows to be worse is dropped.
+/// The best of what is tried, found so far; the first is tried in any case. What has no trend is
+/// measured on all accounts, since what its trends add is measured against it; of the others, what
+/// a quarter of the accounts shows to be worse is dropped.
 void Tuner::keep_better(std::optional<Candidate>& best, Candidate candidate) {
-  const double times = plain_one(candidate) != nullptr ? 1.0 : 2.0;
-  if (best && !budget_.allows(times * ranking_work(candidate.parts.size(), periods_))) return;
-  candidate = screened(std::move(candidate));
-  if (best) {
-    const Gain gain = gain_of(candidate, *best, quarter_weights_);
-    if (gain.mean < -doubt_of_screening * gain.error) {
-      ++dropped_;
-      return;
-    }
+  const bool is_plain = strength(candidate.trend) == 0.0;
+  if (!is_plain && plain_one(candidate) == nullptr) {
+    keep_better(best, {candidate.parts, {}, {}});
+    if (plain_one(candidate) == nullptr) return;
   }
-  candidate = tried(std::move(candidate));
+  if (const Candidate* known = plain_one(candidate); is_plain && known != nullptr) {
+    candidate = *known;
+  } else {
+    if (best && !budget_.allows(ranking_work(candidate.parts.size(), periods_))) return;
+    candidate = screened(std::move(candidate));
+    if (!is_plain && is_dropped(candidate, *best)) return;
+    candidate = tried(std::move(candidate));
+  }
   if (!best || merit(candidate) > merit(*best)) best = std::move(candidate);
+}
+
+bool Tuner::is_dropped(const Candidate& screened, const Candidate& best) {
+  const Gain gain = gain_of(screened, best, quarter_weights_);
+  const bool is_worse = gain.mean < -doubt_of_screening * gain.error;
+  dropped_ += is_worse ? 1 : 0;
+  return is_worse;
 }
 
 /// Other trends of buyers, then of new buyers.
@@ -153,18 +163,7 @@ Candidate Tuner::with_family(const Candidate& base, const Family& family, bool i
 /// Other variants of the parts, one after the other, then all pairs of trends.
 Candidate Tuner::refined(Candidate start) {
   std::optional<Candidate> best = std::move(start);
-  for (std::size_t i = 0; i < best->parts.size(); ++i) {
-    for (const Family& family : families_) {
-      const Variant* part = best->parts[i].first;
-      const auto is_part = [&](const Variant& one) { return &one == part; };
-      if (std::ranges::none_of(family, is_part)) continue;
-      for (const Variant& other : family) {
-        Candidate changed{best->parts, best->trend, {}};
-        changed.parts[i].first = &other;
-        keep_better(best, std::move(changed));
-      }
-    }
-  }
+  for (std::size_t i = 0; i < best->parts.size(); ++i) keep_better_variant(best, i);
   const auto parts = best->parts;
   for (const Trend& buyers : all_trends()) {
     for (const Trend& new_buyers : all_trends()) {
@@ -174,16 +173,28 @@ Candidate Tuner::refined(Candidate start) {
   return *std::move(best);
 }
 
+void Tuner::keep_better_variant(std::optional<Candidate>& best, std::size_t part) {
+  const Variant* present = best->parts[part].first;
+  const auto is_present = [&](const Variant& one) { return &one == present; };
+  for (const Family& family : families_) {
+    if (std::ranges::none_of(family, is_present)) continue;
+    for (const Variant& other : family) {
+      Candidate changed{best->parts, best->trend, {}};
+      changed.parts[part].first = &other;
+      keep_better(best, std::move(changed));
+    }
+  }
+}
+
 const Candidate* Tuner::plain_one(const Candidate& one) const {
   const auto known = std::ranges::find(plain_, one.parts, &Candidate::parts);
   return known == plain_.end() ? nullptr : &*known;
 }
 
-/// The value, less what hundreds of trends gain in the held-out periods by chance: the standard
-/// error of what the trend adds, and a price for its strength, which errs the most later.
-double Tuner::merit(const Candidate& one) {
+/// The value, less what the best of hundreds of trends gains in the held-out periods by luck: the
+/// standard error of what it adds, and a price for its strength.
+double Tuner::merit(const Candidate& one) const {
   if (strength(one.trend) == 0.0) return value(one);
-  if (plain_one(one) == nullptr) tried(screened({one.parts, {}, {}}));
   const Candidate& plain = *plain_one(one);
   return value(one) - doubt_of_trend * gain_of(one, plain, weights_).error -
          price_of_strength * strength(one.trend) * value(plain);

@@ -40,8 +40,10 @@ class Tuner {
   void keep_better(std::optional<Candidate>& best, Candidate candidate);
   Candidate with_family(const Candidate& base, const Family& family, bool is_first);
   Candidate refined(Candidate start);
+  void keep_better_variant(std::optional<Candidate>& best, std::size_t part);
+  bool is_dropped(const Candidate& screened, const Candidate& best);
   const Candidate* plain_one(const Candidate& one) const;
-  double merit(const Candidate& one);
+  double merit(const Candidate& one) const;
   std::vector<double> values(const Candidate& one) const;
   double value(const Candidate& one) const { return weighted_mean(values(one)); }
   double weighted_mean(const std::vector<double>& values) const;

@@ -30,7 +30,8 @@ TEST(TuningText, IsALinePerWayOfRankingTheBestFirst) {
       tuning_text(report()),
       "3 ways of ranking tried on 2,271 accounts that bought something new in 2 periods of 61 "
       "days from 2011-08-01 2011-06-01, 1,234 more on a quarter of them\n"
-      "Chosen by NDCG@20, Recall@20 and HR@10 together, the latest period counting most. In "
+      "Chosen by NDCG@20, Recall@20 and HR@10 together, less what trends may owe to luck, the "
+      "latest period counting most. In "
       "0.4 % of the resamples by account the best was no better than recent popularity.\n"
       "Work 250.0 of at most 1,000 billion units, 12.3 seconds. Not tried for that: EASE 200, "
       "EASE 1800.\n"

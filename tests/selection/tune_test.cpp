@@ -44,16 +44,21 @@ TEST(Tune, TakesNoTrendFromAMarketThatStandsStill) {
   }
 }
 
-TEST(Tune, TakesATrendFromAMarketWhereNewProductsTakeOver) {
+Dataset market_of_new_products() {
   std::vector<test::Line> lately;
   for (std::size_t i = 0; i < 1500; ++i) {
-    const int day = 150 + static_cast<int>(i / 10);
-    const std::size_t product = 60 + i / 300 * 4 + mix(i) % 4;
-    lately.push_back({.account = test::numbered('a', mix(i + 1) % 240),
+    const int day = 240 + static_cast<int>(i / 25);
+    const std::size_t account = mix(i) % 240;
+    const std::size_t product = 60 + mix(i + 1) % 5 * 4 + account % 4;
+    lately.push_back({.account = test::numbered('a', account),
                       .product = test::numbered('p', product),
                       .day = iso(test::day("2020-01-01") + std::chrono::days(day))});
   }
-  EXPECT_GT(strength_of_trend(test::moving_market(true, 240, 80, 1, lately)), 0.0);
+  return test::moving_market(true, 240, 80, 1, lately);
+}
+
+TEST(Tune, TakesATrendFromAMarketWhereNewProductsTakeOver) {
+  EXPECT_GT(strength_of_trend(market_of_new_products()), 0.0);
 }
 
 TEST(Tune, GivesTheSameRecipeOnAnyNumberOfThreads) {
@@ -106,6 +111,16 @@ TEST(Tune, TriesNoMoreThanItsBudgetAllows) {
     EXPECT_GE(some.trials.size(), before);
     EXPECT_LT(some.trials.size(), all.trials.size());
     before = some.trials.size();
+  }
+}
+
+TEST(Tune, TriesNoMoreThanItsBudgetAllowsWhereTrendsAreWorthAMeasurement) {
+  const Dataset data = market_of_new_products();
+  TuneOptions options = quick();
+  const double all = tune(data, options).report.work;
+  for (double share = 0.4; share < 0.99; share += 0.05) {
+    options.budget = share * all;
+    EXPECT_LE(tune(data, options).report.work, options.budget) << share;
   }
 }
 

@@ -63,6 +63,21 @@ BAD_FRAMES = {
 }
 
 
+BAD_CATALOGUES = {
+    "an infinite price unit": ({"price_unit": [1.0, np.inf]}, "price_unit.*line 1 is inf"),
+    "an impossible price unit": ({"price_unit": [1e7, 1.0]}, "line 0 is 10000000.0; expected 0 to"),
+    "a negative list price": ({"list_price": [-5.0, 1.0]}, "line 0 is -5.0; expected 0 to"),
+    "an infinite cost": ({"cost": [1.0, -np.inf]}, "cost.*line 1 is -inf"),
+}
+
+
+@pytest.mark.parametrize(("columns", "message"), BAD_CATALOGUES.values(), ids=BAD_CATALOGUES)
+def test_a_catalogue_is_refused_that_has(columns, message):
+    catalogue = pd.DataFrame({"product_id": ["x", "y"], **columns})
+    with pytest.raises(upcross.InvalidInputError, match=message):
+        upcross.Recommender(factors=2).fit(but(), products=catalogue)
+
+
 @pytest.mark.parametrize(("frame", "message"), BAD_FRAMES.values(), ids=BAD_FRAMES)
 def test_a_frame_is_refused_that_has(frame, message):
     model = upcross.Recommender(factors=2)

@@ -16,7 +16,16 @@ from upcross._ids import Ids
 LARGEST_QUANTITY = 1e9
 LARGEST_NUMBER = 1e12
 DAYS = ("valid_from", "valid_to")
-NUMBERS = ("tier", "size", "pack", "list_price", "cost", "minimum_quantity", "price_unit")
+LARGEST_PRICE_UNIT = 1e6
+NUMBERS = {
+    "tier": (-LARGEST_NUMBER, LARGEST_NUMBER),
+    "size": (0.0, LARGEST_NUMBER),
+    "pack": (0.0, LARGEST_NUMBER),
+    "list_price": (0.0, LARGEST_NUMBER),
+    "cost": (-LARGEST_NUMBER, LARGEST_NUMBER),
+    "minimum_quantity": (0.0, LARGEST_NUMBER),
+    "price_unit": (0.0, LARGEST_PRICE_UNIT),
+}
 FLAGS = ("sellable", "key_account")
 
 
@@ -83,24 +92,37 @@ class _Loading:
 def master_values(one: str, name: str, column: Column) -> list[Any]:
     """A column of the catalogue or the account list as the core takes it."""
     if one == "product" and name in NUMBERS:
-        return [None if value != value else value for value in column.numbers(True).tolist()]
+        values = within(column, column.numbers(True), *NUMBERS[name])
+        return [None if value != value else value for value in values.tolist()]
     if name in DAYS:
         return column.days()
     return column.flags() if name in FLAGS else column.strings()
 
 
-def _per_piece(values: dict[str, list[Any]]) -> dict[str, list[Any]]:
-    """The columns with their amounts divided by the pieces that they are for."""
-    units = values.pop("price_unit", None)
-    if units is None:
-        return values
-    amounts = {name: values[name] for name in ("list_price", "cost") if name in values}
-    for name, column in amounts.items():
-        values[name] = [
-            amount if amount is None or not unit or unit < 0 else amount / unit
-            for amount, unit in zip(column, units, strict=True)
-        ]
+def within(column: Column, values: np.ndarray, least: float, most: float) -> np.ndarray:
+    """The values, of which none that is told may lie outside the range."""
+    outside = (values < least) | (values > most)
+    if outside.any():
+        line = int(outside.argmax())
+        raise InvalidInputError(
+            f"column {column.name!r}: line {line} is {values[line]}; "
+            f"expected {least:.0f} to {most:.0f}"
+        )
     return values
+
+
+def _per_piece(values: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    """The columns of a catalogue, its amounts divided by the pieces that they are for."""
+    units = values.get("price_unit", [])
+    divided = {
+        name: [
+            amount / unit if amount is not None and unit else amount
+            for amount, unit in zip(values[name], units, strict=True)
+        ]
+        for name in ("list_price", "cost")
+        if units and name in values
+    }
+    return {name: column for name, column in (values | divided).items() if name != "price_unit"}
 
 
 def built(
@@ -146,8 +168,10 @@ class _Lines:
         return times
 
     def quantities(self) -> np.ndarray | None:
-        values = self._numbers("quantity", LARGEST_QUANTITY)
-        if values is not None and np.isnan(values.min(initial=0.0)):
+        if "quantity" not in self.columns:
+            return None
+        values = self._numbers("quantity", -LARGEST_QUANTITY, LARGEST_QUANTITY)
+        if np.isnan(values.min(initial=0.0)):
             line = int(np.isnan(values).argmax())
             raise InvalidInputError(
                 f"column {self.columns['quantity'].name!r}: line {line} has no quantity"
@@ -156,7 +180,8 @@ class _Lines:
 
     def prices(self) -> np.ndarray | None:
         prices = self.amounts("unit_price")
-        if prices is not None and (units := self.amounts("price_unit")) is not None:
+        if prices is not None and "price_unit" in self.columns:
+            units = self._numbers("price_unit", 0.0, LARGEST_PRICE_UNIT)
             prices = prices / np.where(units > 0.0, units, 1.0)
         totals = self.amounts("line_total")
         if totals is None:
@@ -169,20 +194,12 @@ class _Lines:
         return per_piece if prices is None else np.where(np.isnan(prices), per_piece, prices)
 
     def amounts(self, name: str) -> np.ndarray | None:
-        return self._numbers(name, LARGEST_NUMBER)
-
-    def _numbers(self, name: str, largest: float) -> np.ndarray | None:
         if name not in self.columns:
             return None
-        values = self.columns[name].numbers()
-        least, most = np.fmin.reduce(values, initial=0.0), np.fmax.reduce(values, initial=0.0)
-        if max(-least, most) > largest:
-            line = int((np.abs(values) > largest).argmax())
-            raise InvalidInputError(
-                f"column {self.columns[name].name!r}: line {line} is {values[line]}; "
-                f"expected {-largest:.0f} to {largest:.0f}"
-            )
-        return values
+        return self._numbers(name, -LARGEST_NUMBER, LARGEST_NUMBER)
+
+    def _numbers(self, name: str, least: float, most: float) -> np.ndarray:
+        return within(self.columns[name], self.columns[name].numbers(), least, most)
 
     def currency(self) -> str:
         if "currency" not in self.columns:

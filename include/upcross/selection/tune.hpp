@@ -29,7 +29,7 @@ struct TuneOptions {
 
 /// How well a way of ranking did over the held-out periods.
 struct Trial {
-  std::string what;       ///< e.g. "EASE 500 x trend 14 days ^ 0.75"
+  std::string what;       ///< e.g. "EASE 400 x trend of 14 days ^ 0.75"
   double ndcg = 0.0;      ///< NDCG@20, mean over accounts that bought something new
   double hit_rate = 0.0;  ///< HR@10, the same
 };
@@ -64,7 +64,7 @@ struct Tuned {
 /// the same history: each period of `horizon_days` before as_of is held out in turn, models are
 /// fitted to what lay before it, and ranked is what every account had not bought by then. From
 /// recent popularity on, a part is added only if it raises NDCG@20 and HR@10 (each over that of
-/// popularity) by more than half a standard error; the guard has the last word. What a trend adds
+/// popularity) by more than a standard error; the guard has the last word. What a trend adds
 /// counts less a standard error and less a price for its strength, or of hundreds of trends the
 /// luckiest would win. With fewer than 30 accounts to measure, popularity is chosen unseen.
 ///
