@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "data/cell.hpp"
 #include "data/column_tables.hpp"
@@ -75,18 +76,16 @@ class PurchaseRows {
   /// will not count, so what else it says is not looked at.
   const PurchaseRow& row() {
     Purchase& purchase = row_.purchase;
+    const bool was_whole = std::exchange(head_.is_whole, false);  // a faulty record ends the order
     purchase.account = cell(account_).id();
     purchase.product = cell(product_).id();
-    const bool continues = purchase.account.empty() && continues_order();
+    const bool continues = was_whole && purchase.account.empty() && !tells_order();
+    head_.is_whole = continues;
     if (purchase.product.empty() || (purchase.account.empty() && !continues)) {
       row_ = {{.account = purchase.account, .product = purchase.product}};
       return row_;
     }
-    if (continues) {
-      repeat_head();
-    } else {
-      read_head();
-    }
+    continues ? repeat_head() : read_head();
     if (quantity_) purchase.quantity = cell(*quantity_).count(quantities);
     if (unit_cost_) purchase.unit_cost = cell(*unit_cost_).number_or_unknown(amounts);
     read_price();
@@ -96,9 +95,9 @@ class PurchaseRows {
   }
 
  private:
-  /// Whether the record tells neither account, day nor order, and the one before it does.
-  bool continues_order() const {
-    return head_.is_whole && order_ && cell(*order_).is_empty() && cell(timestamp_).is_empty();
+  /// Whether the record tells its order or its day, or there is no column of orders.
+  bool tells_order() const {
+    return !order_ || !cell(*order_).is_empty() || !cell(timestamp_).is_empty();
   }
 
   void repeat_head() {
@@ -110,7 +109,6 @@ class PurchaseRows {
 
   void read_head() {
     Purchase& purchase = row_.purchase;
-    head_.is_whole = false;
     purchase.time = time_.of(cell(timestamp_));
     if (order_) purchase.order = cell(*order_).id();
     if (account_name_) purchase.account_name = cell(*account_name_).text();

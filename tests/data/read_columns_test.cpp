@@ -5,20 +5,15 @@
 
 #include <upcross/data/read.hpp>
 
-#include "support/temp_files.hpp"
+#include "support/read_text.hpp"
 
 namespace upcross {
 namespace {
 
+using test::first_account;
+using test::first_product;
+using test::read;
 using test::TempFiles;
-
-Dataset read(const std::string& purchases) {
-  const TempFiles files;
-  return read_dataset(Source{.purchases = {files.write("purchases.csv", purchases)}});
-}
-
-constexpr AccountIndex first_account{0};
-constexpr ProductIndex first_product{0};
 
 TEST(ReadColumns, TellNumbersFromNames) {
   struct Case {

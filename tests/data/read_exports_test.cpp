@@ -5,20 +5,15 @@
 
 #include <upcross/data/read.hpp>
 
-#include "support/temp_files.hpp"
+#include "support/read_text.hpp"
 
 namespace upcross {
 namespace {
 
+using test::first_account;
+using test::first_product;
+using test::read;
 using test::TempFiles;
-
-Dataset read(const std::string& purchases) {
-  const TempFiles files;
-  return read_dataset(Source{.purchases = {files.write("purchases.csv", purchases)}});
-}
-
-constexpr AccountIndex first_account{0};
-constexpr ProductIndex first_product{0};
 
 TEST(ReadExports, GiveTheLinesOfAnOrderWhatItsFirstLineTells) {
   const std::string header =
@@ -52,6 +47,21 @@ TEST(ReadExports, DoNotGuessTheAccountOfALineThatTellsItsDayOrNoOrder) {
   EXPECT_EQ(
       read("date,customer_id,sku\n2022-03-01,a,p\n,,q\n").left_out()[LeftOutReason::no_account],
       1U);
+}
+
+TEST(ReadExports, DoNotGiveTheLinesOfOneOrderToTheAccountOfAnother) {
+  for (const char* head : {"S2,2022-03-02,,A", "S2,2022-03-02,Best,", "S2,,,", ",2022-03-02,,A"}) {
+    const Dataset data =
+        read("Order,Date,Customer,SKU\nS1,2022-03-01,Acme,A\n" + std::string(head) + "\n,,,B\n");
+    EXPECT_EQ(data.purchases().size(), 1U) << head;
+  }
+  const TempFiles files;
+  const std::string faulty =
+      "Order,Date,Customer,SKU\nS1,2022-03-01,Acme,A\nS2,2022-03-02,\xff,A\n,,,B\n";
+  const Dataset kept = read_dataset(
+      Source{.purchases = {files.write("purchases.csv", faulty)}, .keep_bad_lines = true});
+  EXPECT_EQ(kept.bad_lines().size(), 1U);
+  EXPECT_EQ(kept.purchases().size(), 1U);
 }
 
 TEST(ReadExports, TakeTheWordsOfProgramsForNothingAsNoId) {
