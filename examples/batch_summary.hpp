@@ -29,6 +29,7 @@ class BatchSummary {
     const std::string advice = upcross::advice_on_missing_prices(data);
     if (!advice.empty()) std::cerr << advice << '\n';
     for (const std::string& one : upcross::advice_on_unused_headers(data)) std::cerr << one << '\n';
+    for (const std::string& one : upcross::remarks_on_lines(data)) std::cerr << one << '\n';
   }
 
   void show_unlisted(const upcross::Dataset& data) const {

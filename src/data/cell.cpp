@@ -108,6 +108,12 @@ double Cell::number_or_unknown(NumberRange range) const {
   return bytes_.empty() ? unknown : number(range);
 }
 
+double Cell::amount_or_unknown(NumberRange range) const noexcept {
+  const NumberText amount = parse_number(bytes_, table_.formats().decimal);
+  const bool fits = amount.value >= range.smallest && amount.value <= range.largest;
+  return amount.fault == NumberFault::none && fits ? amount.value : unknown;
+}
+
 double Cell::price_unit() const {
   if (equals_ignoring_case(bytes_, "c")) return 100.0;
   const std::string_view digits = number_of_measure(behind_word(bytes_, {"je", "pro", "per"}));

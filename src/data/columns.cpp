@@ -91,7 +91,21 @@ constexpr std::string_view line_total_fallbacks[] = {"row_total",
                                                      "umsatz_(ohne_soll/haben_kz)",
                                                      "sales_value",
                                                      "revenue",
-                                                     "sales"};
+                                                     "sales",
+                                                     "line_amount_excl_vat",
+                                                     "line_amount_excl_tax",
+                                                     "lineamount",
+                                                     "line_price",
+                                                     "net_sales",
+                                                     "net_amount",
+                                                     "nettoumsatz",
+                                                     "zeilensumme",
+                                                     "gesamtbetrag",
+                                                     "g_preis",
+                                                     "betrag",
+                                                     "gesamt",
+                                                     "amount",
+                                                     "total"};
 constexpr std::string_view order_id_aliases[] = {
     "order",           "order_no",   "order_nr",      "order_number",   "invoice",
     "invoice_id",      "invoice_no", "invoice_nr",    "invoice_number", "receipt_id",
@@ -128,6 +142,23 @@ constexpr std::string_view currency_aliases[] = {"currency_code",
                                                  "document_currency",
                                                  "transaction_currency"};
 
+constexpr std::string_view document_type_fallbacks[] = {"shkzg",        "soll/haben_kennzeichen",
+                                                        "soll/haben",   "s/h",
+                                                        "belegart",     "sales_doc_type",
+                                                        "doc_type",     "belegtyp",
+                                                        "vorgangsart",  "transaction_type",
+                                                        "order_type",   "auftragsart",
+                                                        "fkart",        "auart",
+                                                        "billing_type", "is_return",
+                                                        "retoure",      "type",
+                                                        "typ"};
+constexpr std::string_view order_status_fallbacks[] = {
+    "status",        "financial_status", "state",       "stage",          "auftragsstatus",
+    "bestellstatus", "belegstatus",      "item_status", "payment_status", "zahlungsstatus"};
+constexpr std::string_view cancelled_fallbacks[] = {
+    "canceled",     "is_cancelled", "is_canceled", "cancelled_at", "canceled_at", "storniert",
+    "storniert_am", "storno",       "storno_kz",   "fksto",        "returned",    "is_returned"};
+
 constexpr auto number = ColumnType::number;
 constexpr auto date = ColumnType::date;
 constexpr ColumnSpec purchase_specs[] = {
@@ -142,7 +173,10 @@ constexpr ColumnSpec purchase_specs[] = {
     {"price_unit", detail::price_unit_aliases, false, number},
     {"line_total", {}, false, number, line_total_fallbacks},
     {"account_name", {}, false, ColumnType::text, detail::account_name_fallbacks},
-    {"product_name", {}, false, ColumnType::text, detail::product_name_fallbacks}};
+    {"product_name", {}, false, ColumnType::text, detail::product_name_fallbacks},
+    {"document_type", {}, false, ColumnType::text, document_type_fallbacks},
+    {"order_status", {}, false, ColumnType::text, order_status_fallbacks},
+    {"cancelled", {}, false, ColumnType::text, cancelled_fallbacks}};
 
 bool is_lower(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }

@@ -37,6 +37,7 @@ void check_numbers(const Purchase& purchase) {
 std::optional<LeftOutReason> reason_to_leave_out(const Purchase& purchase) {
   if (purchase.account.empty()) return LeftOutReason::no_account;
   if (purchase.product.empty()) return LeftOutReason::no_product;
+  if (purchase.is_cancelled) return LeftOutReason::cancelled;
   if (purchase.quantity == 0.0) return LeftOutReason::zero_quantity;
   if (purchase.unit_price < 0.0) return LeftOutReason::negative_price;
   return std::nullopt;
@@ -140,6 +141,22 @@ void DatasetBuilder::add_bad_line(BadLine line) {
 void DatasetBuilder::add_unused_header(std::string header) {
   std::vector<std::string>& all = state_->notes.unused_headers;
   if (std::ranges::find(all, header) == all.end()) all.push_back(std::move(header));
+}
+
+void DatasetBuilder::add_line_word(LineWord word) {
+  std::vector<LineWord>& all = state_->notes.line_words;
+  const auto same = std::ranges::find_if(all, [&](const LineWord& other) {
+    return other.header == word.header && other.text == word.text && other.kind == word.kind;
+  });
+  if (same == all.end()) {
+    all.push_back(std::move(word));
+  } else {
+    same->lines += word.lines;
+  }
+}
+
+void DatasetBuilder::add_line_totals(const LineTotals& totals) {
+  state_->notes.line_totals = state_->notes.line_totals + totals;
 }
 
 void DatasetBuilder::add_product(std::string_view id, Product product) {

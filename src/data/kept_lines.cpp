@@ -101,6 +101,9 @@ void validate(const PurchaseColumns& columns, const Execution& execution) {
   check_numbers("quantity", columns.quantity, columns.size(), false, execution);
   check_numbers("unit price", columns.unit_price, columns.size(), true, execution);
   check_numbers("unit cost", columns.unit_cost, columns.size(), true, execution);
+  if (!columns.is_cancelled.empty()) {
+    check_size("is_cancelled", columns.is_cancelled.size(), columns.size());
+  }
 }
 
 bool KeptLines::keeps_all(const PurchaseColumns& columns, const Execution& execution) {
@@ -111,6 +114,7 @@ bool KeptLines::keeps_all(const PurchaseColumns& columns, const Execution& execu
                                 [](std::uint32_t code) { return code != TextColumn::none; });
   };
   return tells(columns.account) && tells(columns.product) &&
+         all_of(execution, columns.is_cancelled, [](std::uint8_t is) { return is == 0; }) &&
          all_of(execution, columns.quantity, [](double quantity) { return quantity != 0.0; }) &&
          all_of(execution, columns.unit_price, [](double price) { return !(price < 0.0); });
 }
@@ -124,6 +128,9 @@ KeptLines::KeptLines(const PurchaseColumns& columns, const Execution& execution)
   const auto fault = [&](std::size_t line) -> std::optional<LeftOutReason> {
     if (!has_account[place(columns.account, line)]) return LeftOutReason::no_account;
     if (!has_product[place(columns.product, line)]) return LeftOutReason::no_product;
+    if (!columns.is_cancelled.empty() && columns.is_cancelled[line] != 0) {
+      return LeftOutReason::cancelled;
+    }
     const bool has_quantity = columns.quantity.empty() || columns.quantity[line] != 0.0;
     if (!has_quantity) return LeftOutReason::zero_quantity;
     const bool has_price = columns.unit_price.empty() || !(columns.unit_price[line] < 0.0);

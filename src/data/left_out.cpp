@@ -26,6 +26,8 @@ std::string_view to_string(LeftOutReason reason) {
       return "suspected non-good";
     case LeftOutReason::duplicate_across_files:
       return "same line in another file";
+    case LeftOutReason::cancelled:
+      return "cancelled";
   }
   return "unknown reason";
 }

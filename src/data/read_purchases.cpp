@@ -9,6 +9,7 @@
 #include "data/cell.hpp"
 #include "data/column_tables.hpp"
 #include "data/header_parts.hpp"
+#include "data/line_words.hpp"
 #include "data/read_tables.hpp"
 #include "data/short_text.hpp"
 
@@ -64,7 +65,9 @@ class PurchaseRows {
         price_unit_(field_of("price_unit", fields)),
         line_total_(field_of("line_total", fields)),
         account_name_(field_of("account_name", fields)),
-        product_name_(field_of("product_name", fields)) {}
+        product_name_(field_of("product_name", fields)),
+        words_(table, field_of("document_type", fields), field_of("order_status", fields),
+               field_of("cancelled", fields), order_) {}
 
   /// As the header of the price tells it, e.g. "USD" of "Price (USD)"; empty if it does not.
   std::string currency_of_price() const {
@@ -86,12 +89,17 @@ class PurchaseRows {
       return row_;
     }
     continues ? repeat_head() : read_head();
-    if (quantity_) purchase.quantity = cell(*quantity_).count(quantities);
+    read_amounts();
     if (unit_cost_) purchase.unit_cost = cell(*unit_cost_).number_or_unknown(amounts);
-    read_price();
     if (currency_) row_.currency = cell(*currency_).text();
     if (product_name_) purchase.product_name = cell(*product_name_).text();
     return row_;
+  }
+
+  /// What the columns said of all records so far.
+  void tell(DatasetBuilder& builder) const {
+    words_.tell(builder);
+    builder.add_line_totals(totals_);
   }
 
  private:
@@ -120,30 +128,36 @@ class PurchaseRows {
     head_.is_whole = true;
   }
 
-  void read_price() {
-    row_.purchase.unit_price = unknown;
-    row_.price_currency = {};
-    if (unit_price_) set_price(cell(*unit_price_));
-    if (price_unit_) row_.purchase.unit_price /= cell(*price_unit_).price_unit();
-    if (line_total_ && !is_known(row_.purchase.unit_price)) set_total(cell(*line_total_));
-  }
-
-  void set_price(const Cell& cell) {
-    if (cell.is_empty()) return;
-    row_.purchase.unit_price = cell.plain_number(amounts);
-    if (is_known(row_.purchase.unit_price)) return;
-    const NumberText price = cell.amount(amounts);
-    row_.purchase.unit_price = price.value;
-    row_.price_currency = price.currency;
-  }
-
-  /// Of a return either sign is usual for the total.
-  void set_total(const Cell& cell) {
+  void read_amounts() {
     Purchase& purchase = row_.purchase;
-    if (purchase.quantity == 0.0) return;
-    set_price(cell);
-    if (purchase.quantity < 0.0) purchase.unit_price = std::abs(purchase.unit_price);
-    purchase.unit_price /= std::abs(purchase.quantity);
+    const LineKind kind = words_.kind();
+    purchase.is_cancelled = kind == LineKind::cancelled;
+    LineAmounts told;
+    if (quantity_) told.quantity = cell(*quantity_).count(quantities);
+    row_.price_currency = {};
+    if (unit_price_) told.unit_price = price(cell(*unit_price_));
+    if (price_unit_) told.unit_price /= cell(*price_unit_).price_unit();
+    if (line_total_) told.line_total = line_total(is_known(told.unit_price));
+    const SettledLine line = settled(told, kind);
+    purchase.quantity = line.quantity;
+    purchase.unit_price = line.unit_price;
+    totals_.add(line.total);
+  }
+
+  double price(const Cell& cell) {
+    if (cell.is_empty()) return unknown;
+    const double plain = cell.plain_number(amounts);
+    if (is_known(plain)) return plain;
+    const NumberText told = cell.amount(amounts);
+    row_.price_currency = told.currency;
+    return told.value;
+  }
+
+  /// Beside a price, a total of unknown quantity tells nothing, nor does a text that is no amount.
+  double line_total(bool has_price) {
+    const Cell total = cell(*line_total_);
+    if (!has_price) return price(total);
+    return quantity_ ? total.amount_or_unknown(amounts) : unknown;
   }
 
   using Field = std::optional<std::size_t>;
@@ -159,6 +173,8 @@ class PurchaseRows {
   std::size_t account_, product_, timestamp_;
   Field quantity_, unit_price_, order_, unit_cost_, currency_, price_unit_, line_total_,
       account_name_, product_name_;
+  LineWords words_;
+  LineTotals totals_;
   RepeatedTime time_;
   OrderHead head_;
   PurchaseRow row_;  ///< kept, since emptying it takes as long as reading a cell
@@ -187,6 +203,7 @@ void read_purchases(CsvTable& table, const Source& source, OneCurrency& currency
     currency.hear(row.price_currency, table);
     builder.add(row.purchase);
   });
+  rows.tell(builder);
 }
 
 }  // namespace upcross::detail

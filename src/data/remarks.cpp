@@ -1,12 +1,10 @@
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <map>
 #include <span>
 #include <string>
 #include <utility>
 
-#include <upcross/data/columns.hpp>
 #include <upcross/data/remarks.hpp>
 
 #include "data/text.hpp"
@@ -56,17 +54,43 @@ std::string advice_on_names(const IdTable<Index>& ids, const std::string& what) 
          detail::in_quotes(ids[static_cast<Index>(first)]) + ", so two of one name are one";
 }
 
-/// The header that may tell credit notes and cancelled orders; empty if none does.
-std::string header_of_direction(std::span<const std::string> headers) {
-  constexpr std::array<std::string_view, 13> known = {
-      "belegart", "shkzg",        "fkart",          "soll/haben_kennzeichen",
-      "storno",   "order_status", "status",         "financial_status",
-      "state",    "stage",        "sales_doc_type", "document_type",
-      "type"};
-  const auto found = std::ranges::find_if(headers, [&](const std::string& header) {
-    return std::ranges::find(known, normalized_header(header)) != known.end();
-  });
-  return found == headers.end() ? std::string() : *found;
+std::string counted(std::uint64_t count, std::uint64_t all) {
+  return std::to_string(count) + " of " + std::to_string(all) + " lines";
+}
+
+/// "'Rechnung' (7 lines), 'Lieferschein' (1 line)", the first 12 words of the kind; empty if there
+/// are none.
+std::string words_of(std::span<const LineWord> words, const std::string& header, LineKind kind) {
+  constexpr std::size_t shown = 12;
+  std::size_t count = 0;
+  std::string text;
+  for (const LineWord& word : words) {
+    if (word.header != header || word.kind != kind || ++count > shown) continue;
+    text += (count == 1 ? "" : ", ") + detail::in_quotes(word.text) + " (" +
+            std::to_string(word.lines) + (word.lines == 1 ? " line)" : " lines)");
+  }
+  return count > shown ? text + ", ..." : text;
+}
+
+std::string remark_on_words(std::span<const LineWord> words, const std::string& header) {
+  const std::string returns = words_of(words, header, LineKind::goods_return);
+  const std::string cancelled = words_of(words, header, LineKind::cancelled);
+  const std::string purchases = words_of(words, header, LineKind::purchase);
+  std::string text = detail::in_quotes(header) + " tells what a line is";
+  if (!returns.empty()) text += "; returns: " + returns;
+  if (!cancelled.empty()) text += "; cancelled, so left out: " + cancelled;
+  if (!purchases.empty()) text += "; purchases: " + purchases;
+  return text;
+}
+
+std::vector<std::string> remarks_on_words(std::span<const LineWord> words) {
+  std::vector<std::string> headers;
+  for (const LineWord& word : words) {
+    if (std::ranges::find(headers, word.header) == headers.end()) headers.push_back(word.header);
+  }
+  std::vector<std::string> remarks;
+  for (const std::string& header : headers) remarks.push_back(remark_on_words(words, header));
+  return remarks;
 }
 
 }  // namespace
@@ -105,14 +129,32 @@ std::vector<std::string> advice_on_unused_headers(const Dataset& data) {
     advice.push_back(names + unused + "; if one is the number, choose it by --column " + column +
                      "=HEADER");
   }
-  const std::string direction = header_of_direction(data.unused_headers());
-  const bool has_returns = std::ranges::any_of(quantities, [](double q) { return q < 0.0; });
-  if (!direction.empty() && !has_returns) {
-    advice.push_back("no line is a return, and the header " + detail::in_quotes(direction) +
-                     " is not used: if it marks credit notes or cancelled orders, give those a "
-                     "negative quantity or leave them out");
-  }
   return advice;
+}
+
+std::vector<std::string> remarks_on_lines(const Dataset& data) {
+  std::vector<std::string> remarks = remarks_on_words(data.line_words());
+  const LineTotals& totals = data.line_totals();
+  const std::uint64_t all = totals.equal + totals.lower + totals.higher;
+  if (totals.lower > 0) {
+    remarks.push_back("on " + counted(totals.lower, all) +
+                      " the total is less than quantity x price, as after a discount or where the "
+                      "price is for several pieces: the price counts that the total tells");
+  }
+  if (totals.higher > 0) {
+    remarks.push_back("on " + counted(totals.higher, all) +
+                      " the total is more than quantity x price, as with taxes or where it is that "
+                      "of the order: the price counts");
+  }
+  const std::vector<double>& quantities = data.purchases().quantity;
+  const auto returns =
+      static_cast<std::size_t>(std::ranges::count_if(quantities, [](double q) { return q < 0.0; }));
+  if (2 * returns > quantities.size()) {
+    remarks.push_back(counted(returns, quantities.size()) +
+                      " are returns: if the file writes as negative what was sold, give it with "
+                      "positive quantities");
+  }
+  return remarks;
 }
 
 std::vector<ProductIndex> products_not_in_catalogue(const Dataset& data) {

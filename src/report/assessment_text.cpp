@@ -134,6 +134,7 @@ std::string advice_on_headers(const Dataset& data) {
   const std::string prices = advice_on_missing_prices(data);
   std::string text = prices.empty() ? "" : paragraph("  ", prices);
   for (const std::string& one : advice_on_unused_headers(data)) text += paragraph("  ", one);
+  for (const std::string& one : remarks_on_lines(data)) text += paragraph("  ", one);
   return text;
 }
 

@@ -47,10 +47,10 @@ std::vector<std::string_view> names_of(std::span<const ColumnSpec> columns) {
 
 TEST(Columns, AreThoseOfTheDocumentation) {
   using Names = std::vector<std::string_view>;
-  EXPECT_EQ(
-      names_of(purchase_columns()),
-      (Names{"account_id", "product_id", "timestamp", "quantity", "unit_price", "order_id",
-             "unit_cost", "currency", "price_unit", "line_total", "account_name", "product_name"}));
+  EXPECT_EQ(names_of(purchase_columns()),
+            (Names{"account_id", "product_id", "timestamp", "quantity", "unit_price", "order_id",
+                   "unit_cost", "currency", "price_unit", "line_total", "account_name",
+                   "product_name", "document_type", "order_status", "cancelled"}));
   EXPECT_EQ(names_of(product_columns()),
             (Names{"product_id", "name", "category", "subcategory", "family", "tier", "size",
                    "pack", "brand", "list_price", "cost", "price_unit", "sellable", "valid_from",

@@ -104,15 +104,17 @@ TEST(ReadColumns, DivideTheTotalOfALineThatHasNoPriceByItsQuantity) {
     std::string line;
     double price;
   };
-  const std::vector<Case> cases = {
-      {"4;;10", 2.5}, {"4;3;10", 3.0}, {"-4;;-10", 2.5}, {"-4;;10", 2.5}, {"4;;0", 0.0}};
+  const std::vector<Case> cases = {{"4;;10", 2.5},   {"4;3;15", 3.0}, {"4;3;10", 2.5},
+                                   {"4;3;n/a", 3.0}, {"4;3;0", 3.0},  {"-4;;-10", 2.5},
+                                   {"-4;;10", 2.5},  {"4;;0", 0.0}};
   for (const auto& [line, price] : cases) {
     const Dataset data =
         read("Kunde;Artikel;Datum;Menge;Preis;Gesamtpreis\n7;9;02.01.2021;" + line + "\n");
     EXPECT_EQ(data.purchases().unit_price[0], price) << line;
   }
   const Dataset data = read("Kunde;Artikel;Datum;Menge;Gesamtpreis\n7;9;02.01.2021;4;-10\n");
-  EXPECT_EQ(data.left_out()[LeftOutReason::negative_price], 1U);
+  EXPECT_EQ(data.purchases().quantity[0], -4.0);
+  EXPECT_EQ(data.purchases().unit_price[0], 2.5);
 }
 
 TEST(ReadColumns, KeepTheHeadersThatTheyDoNotUse) {

@@ -74,6 +74,35 @@ TEST(ReadExports, TakeTheWordsOfProgramsForNothingAsNoId) {
   EXPECT_EQ(read("customer_id,sku,date\nNancy,A,2022-03-01\n").account_count(), 1U);
 }
 
+TEST(ReadExports, TakeCreditNotesForReturnsAndLeaveOutWhatWasCancelled) {
+  const Dataset data = read(
+      "Kunde;Artikel;Datum;Menge;Preis;Belegart;Status;Storno\n"
+      "7;A;2024-01-02;5;2.55;Rechnung;offen;\n"
+      "7;A;2024-01-09;2;2.55;Gutschrift;offen;nein\n"
+      "7;A;2024-01-10;9;2.55;Rechnung;storniert;\n"
+      "7;A;2024-01-11;9;2.55;Rechnung;offen;X\n");
+  EXPECT_EQ(data.purchases().quantity, (std::vector{5.0, -2.0}));
+  EXPECT_EQ(data.left_out()[LeftOutReason::cancelled], 2U);
+  EXPECT_EQ(data.line_words().size(), 6U);
+}
+
+TEST(ReadExports, GiveTheStatusOfAnOrderToItsFurtherLines) {
+  const Dataset data = read(
+      "Order,Email,Date,SKU,Financial Status\n"
+      "1,a@x.de,2024-01-02,A,voided\n"
+      "1,a@x.de,2024-01-02,B,\n"
+      "2,a@x.de,2024-01-03,B,\n"
+      "3,a@x.de,2024-01-04,C,paid\n");
+  EXPECT_EQ(data.left_out()[LeftOutReason::cancelled], 2U);
+  EXPECT_EQ(data.purchases().size(), 2U);
+}
+
+TEST(ReadExports, LeaveAMarkToItsLine) {
+  const Dataset data =
+      read("Order,Email,Date,SKU,FKSTO\n1,a@x.de,2024-01-02,A,X\n1,a@x.de,2024-01-02,B,\n");
+  EXPECT_EQ(data.left_out()[LeftOutReason::cancelled], 1U);
+}
+
 TEST(ReadExports, CountPiecesThatHaveTheirUnitBesideThem) {
   for (const std::string cell : {"10", "10 Stk", "10 Stk.", "10 ST", "10 pcs"}) {
     EXPECT_EQ(

@@ -54,9 +54,44 @@ TEST(Remarks, SayWhatHeadersThatAreNotUsedMayMean) {
                 "quantity, choose it by --column quantity=HEADER",
                 "accounts are told apart by names such as 'Miller', so two of one name are one; "
                 "headers not used: 'Belegart'; if one is the number, choose it by --column "
-                "account_id=HEADER",
-                "no line is a return, and the header 'Belegart' is not used: if it marks credit "
-                "notes or cancelled orders, give those a negative quantity or leave them out"}));
+                "account_id=HEADER"}));
+}
+
+TEST(Remarks, SayHowTheWordsOfLinesWereTaken) {
+  DatasetBuilder builder;
+  EXPECT_TRUE(remarks_on_lines(builder.build()).empty());
+  builder.add_line_word({"Belegart", "Gutschrift", LineKind::goods_return, 1});
+  builder.add_line_word({"Belegart", "Rechnung", LineKind::purchase, 20});
+  builder.add_line_word({"Belegart", "Gutschrift", LineKind::goods_return, 1});
+  builder.add_line_word({"Status", "storniert", LineKind::cancelled, 1});
+  EXPECT_EQ(remarks_on_lines(builder.build()),
+            (std::vector<std::string>{
+                "'Belegart' tells what a line is; returns: 'Gutschrift' (2 lines); purchases: "
+                "'Rechnung' (20 lines)",
+                "'Status' tells what a line is; cancelled, so left out: 'storniert' (1 line)"}));
+}
+
+TEST(Remarks, SayWhatCountsWhereTotalsAndPricesDiffer) {
+  DatasetBuilder builder;
+  builder.add_line_totals({.equal = 5});
+  EXPECT_TRUE(remarks_on_lines(builder.build()).empty());
+  builder.add_line_totals({.equal = 1, .lower = 3, .higher = 2});
+  EXPECT_EQ(remarks_on_lines(builder.build()),
+            (std::vector<std::string>{
+                "on 3 of 6 lines the total is less than quantity x price, as after a discount or "
+                "where the price is for several pieces: the price counts that the total tells",
+                "on 2 of 6 lines the total is more than quantity x price, as with taxes or where "
+                "it is that of the order: the price counts"}));
+}
+
+TEST(Remarks, SayThatMostLinesAreReturns) {
+  DatasetBuilder builder;
+  builder.add({.account = "7", .product = "A12", .quantity = -3.0});
+  builder.add({.account = "7", .product = "A12", .quantity = -1.0});
+  builder.add({.account = "7", .product = "A12", .quantity = 1.0});
+  EXPECT_EQ(remarks_on_lines(builder.build()),
+            std::vector<std::string>{"2 of 3 lines are returns: if the file writes as negative "
+                                     "what was sold, give it with positive quantities"});
 }
 
 TEST(Remarks, SayNothingOfHeadersWhereNumbersQuantitiesAndReturnsAreThere) {

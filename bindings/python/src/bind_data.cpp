@@ -68,14 +68,16 @@ std::vector<std::string> column_names(const std::string& table) {
 /// A column of texts as Python hands it over: codes and their texts, or nothing.
 using CodedTexts = std::optional<std::pair<Column<std::uint32_t>, const Texts*>>;
 using Numbers = std::optional<Column<double>>;
+using Marks = std::optional<Column<std::uint8_t>>;
 
 template <class T>
 std::span<const T> span_of(const Column<T>& column) {
   return {column.data(), column.size()};
 }
 
-std::span<const double> span_of(const Numbers& column) {
-  return column ? span_of(*column) : std::span<const double>();
+template <class T>
+std::span<const T> span_of(const std::optional<Column<T>>& column) {
+  return column ? span_of(*column) : std::span<const T>();
 }
 
 /// Time is a number of seconds, so the column can be looked at as such.
@@ -99,7 +101,7 @@ SharedDataset build(DatasetBuilder& builder, const CodedTexts& account, const Co
                     const Column<std::int64_t>& time, const Numbers& quantity,
                     const Numbers& unit_price, const CodedTexts& order, const Numbers& unit_cost,
                     const CodedTexts& account_name, const CodedTexts& product_name,
-                    unsigned threads) {
+                    const Marks& is_cancelled, unsigned threads) {
   TextColumns texts;
   const upcross::PurchaseColumns columns{.account = texts.of(account),
                                          .product = texts.of(product),
@@ -109,7 +111,8 @@ SharedDataset build(DatasetBuilder& builder, const CodedTexts& account, const Co
                                          .order = texts.of(order),
                                          .unit_cost = span_of(unit_cost),
                                          .account_name = texts.of(account_name),
-                                         .product_name = texts.of(product_name)};
+                                         .product_name = texts.of(product_name),
+                                         .is_cancelled = span_of(is_cancelled)};
   return watched(threads, nb::none(), [&](const upcross::Execution& execution) {
     return std::make_shared<const Dataset>(builder.build(columns, execution));
   });
@@ -209,8 +212,17 @@ void bind_data(nb::module_& module) {
       .def("add_products", add_products, nb::arg("ids"), nb::arg("columns"))
       .def("add_accounts", add_accounts, nb::arg("ids"), nb::arg("columns"))
       .def("set_currency", &DatasetBuilder::set_currency, nb::arg("currency"))
+      .def(
+          "add_line_word",
+          [](DatasetBuilder& builder, std::string header, std::string text, std::uint8_t kind,
+             std::uint64_t lines) {
+            builder.add_line_word(
+                {std::move(header), std::move(text), static_cast<upcross::LineKind>(kind), lines});
+          },
+          nb::arg("header"), nb::arg("text"), nb::arg("kind"), nb::arg("lines"))
       .def("build", build, nb::arg("account"), nb::arg("product"), nb::arg("time"),
            nb::arg("quantity").none(), nb::arg("unit_price").none(), nb::arg("order").none(),
            nb::arg("unit_cost").none(), nb::arg("account_name").none(),
-           nb::arg("product_name").none(), nb::arg("threads"), "The data set with these lines.");
+           nb::arg("product_name").none(), nb::arg("is_cancelled").none(), nb::arg("threads"),
+           "The data set with these lines.");
 }

@@ -53,4 +53,5 @@ nb::list list_of_texts(std::size_t size, TextAt text) {
 }
 
 void bind_frames(nb::module_& module);
+void bind_lines(nb::module_& module);
 void bind_times(nb::module_& module);

@@ -13,6 +13,7 @@ NB_MODULE(_core, module) {
   bind_errors(module);
   bind_frames(module);
   bind_data(module);
+  bind_lines(module);
   bind_recommendations(module);
   bind_model(module);
   bind_als(module);

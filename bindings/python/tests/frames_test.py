@@ -261,6 +261,29 @@ def test_a_line_total_stands_in_for_a_missing_price():
     assert 2.5 in model.recommend(["A"], limit=1)["unit_price"].tolist()
 
 
+def test_credit_notes_are_returns_and_cancelled_lines_do_not_count():
+    lines = {
+        "account": ["A", "A", "A", "B", "B"],
+        "sku": ["x", "x", "y", "x", "y"],
+        "date": ["2024-05-01", "2024-05-02", "2024-05-03", "2024-05-04", "2024-05-05"],
+        "quantity": [4, 4, 1, 2, 1],
+        "unit_price": [2.5, 2.5, 1.0, 2.5, 1.0],
+        "total": [10.0, 10.0, 1.0, 4.0, 1.0],
+        "Belegart": ["Rechnung", "Gutschrift", "Rechnung", "Rechnung", None],
+        "Cancelled at": [pd.NaT, pd.NaT, pd.Timestamp("2024-05-06"), pd.NaT, pd.NaT],
+    }
+    for frame in (pd.DataFrame(lines), pl.DataFrame(pd.DataFrame(lines))):
+        left = fitted(frame).left_out_
+        assert left == {
+            "purchase sent back whole": 1,
+            "return, netted against purchases": 1,
+            "cancelled": 1,
+        }
+        page = str(upcross.assess(frame))
+        assert "returns: 'Gutschrift' (1 line)" in page
+        assert "on 1 of 5 lines the total is less" in page
+
+
 @pytest.mark.parametrize("as_file", [False, True], ids=["a frame", "a frame beside a file"])
 def test_a_list_price_is_divided_by_the_pieces_that_it_is_for(tmp_path, lines, as_file):
     catalogue = pd.read_csv(CYCLES / "products.csv.gz")

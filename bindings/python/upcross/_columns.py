@@ -82,6 +82,15 @@ class Column:
         coded = self._coded_series() if self.series is not None else self._coded_array(self.values)
         return self._trimmed(coded)
 
+    def words(self) -> Coded:
+        """The column factorized as what people read, be it no id, such as a day or a yes."""
+        try:
+            return self.coded()
+        except InvalidInputError:
+            values = self.values.tolist() if self.series is None else self.series.to_list()
+            texts = [None if is_missing(value) else str(value) for value in values]
+            return Column(self.name, texts).coded()
+
     def arrow_stream(self) -> Any:
         """The column as an Arrow stream of texts, or None; objects would have to be copied."""
         if self.series is None or hasattr(getattr(nw.to_native(self.series), "cat", None), "codes"):

@@ -8,15 +8,12 @@ from typing import Any
 import numpy as np
 
 from upcross import _core
-from upcross._columns import NOT_A_TIME, Coded, Column
-from upcross._errors import InvalidInputError
+from upcross._columns import Coded, Column
 from upcross._frames import Choices, Frame, check_choices, is_path
 from upcross._ids import Ids
+from upcross._lines import LARGEST_NUMBER, LARGEST_PRICE_UNIT, Lines, within
 
-LARGEST_QUANTITY = 1e9
-LARGEST_NUMBER = 1e12
 DAYS = ("valid_from", "valid_to")
-LARGEST_PRICE_UNIT = 1e6
 NUMBERS = {
     "tier": (-LARGEST_NUMBER, LARGEST_NUMBER),
     "size": (0.0, LARGEST_NUMBER),
@@ -99,18 +96,6 @@ def master_values(one: str, name: str, column: Column) -> list[Any]:
     return column.flags() if name in FLAGS else column.strings()
 
 
-def within(column: Column, values: np.ndarray, least: float, most: float) -> np.ndarray:
-    """The values, of which none that is told may lie outside the range."""
-    outside = (values < least) | (values > most)
-    if outside.any():
-        line = int(outside.argmax())
-        raise InvalidInputError(
-            f"column {column.name!r}: line {line} is {values[line]}; "
-            f"expected {least:.0f} to {most:.0f}"
-        )
-    return values
-
-
 def _per_piece(values: dict[str, list[Any]]) -> dict[str, list[Any]]:
     """The columns of a catalogue, its amounts divided by the pieces that they are for."""
     units = values.get("price_unit", [])
@@ -133,7 +118,7 @@ def built(
     texts = Column.coded_together({name: columns[name] for name in ids if name in columns})
     coded["account"].append(texts["account_id"].without_codes())
     coded["product"].append(texts["product_id"].without_codes())
-    lines = _Lines(columns)
+    lines = Lines(columns, builder)
     if currency := lines.currency():
         builder.set_currency(currency)
     told = [
@@ -144,73 +129,13 @@ def built(
         texts["account_id"].pair,
         texts["product_id"].pair,
         lines.times(),
-        lines.quantities(),
-        lines.prices(),
+        *lines.quantities_and_prices(),
         texts["order_id"].pair if "order_id" in texts else None,
         lines.amounts("unit_cost"),
         *told,
+        lines.cancelled(),
         threads,
     )
-
-
-class _Lines:
-    """The numbers of purchase lines, checked as the reader of files does."""
-
-    def __init__(self, columns: dict[str, Column]) -> None:
-        self.columns = columns
-
-    def times(self) -> np.ndarray:
-        column = self.columns["timestamp"]
-        times = column.times()
-        if times.min(initial=0) == NOT_A_TIME:
-            line = int(times.argmin())
-            raise InvalidInputError(f"column {column.name!r}: line {line} has no date")
-        return times
-
-    def quantities(self) -> np.ndarray | None:
-        if "quantity" not in self.columns:
-            return None
-        values = self._numbers("quantity", -LARGEST_QUANTITY, LARGEST_QUANTITY)
-        if np.isnan(values.min(initial=0.0)):
-            line = int(np.isnan(values).argmax())
-            raise InvalidInputError(
-                f"column {self.columns['quantity'].name!r}: line {line} has no quantity"
-            )
-        return values
-
-    def prices(self) -> np.ndarray | None:
-        prices = self.amounts("unit_price")
-        if prices is not None and "price_unit" in self.columns:
-            units = self._numbers("price_unit", 0.0, LARGEST_PRICE_UNIT)
-            prices = prices / np.where(units > 0.0, units, 1.0)
-        totals = self.amounts("line_total")
-        if totals is None:
-            return prices
-        quantity = self.quantities()
-        pieces = np.ones(len(totals)) if quantity is None else quantity
-        with np.errstate(divide="ignore", invalid="ignore"):
-            per_piece = np.where(pieces < 0.0, np.abs(totals), totals) / np.abs(pieces)
-        per_piece = np.where(pieces == 0.0, np.nan, per_piece)
-        return per_piece if prices is None else np.where(np.isnan(prices), per_piece, prices)
-
-    def amounts(self, name: str) -> np.ndarray | None:
-        if name not in self.columns:
-            return None
-        return self._numbers(name, -LARGEST_NUMBER, LARGEST_NUMBER)
-
-    def _numbers(self, name: str, least: float, most: float) -> np.ndarray:
-        return within(self.columns[name], self.columns[name].numbers(), least, most)
-
-    def currency(self) -> str:
-        if "currency" not in self.columns:
-            return ""
-        names = [text for text in self.columns["currency"].coded().texts.to_list() if text]
-        if len(names) > 1:
-            raise InvalidInputError(
-                f"column {self.columns['currency'].name!r}: both {names[0]!r} and {names[1]!r} are "
-                "there; expected prices in one currency"
-            )
-        return names[0] if names else ""
 
 
 def _from_files(

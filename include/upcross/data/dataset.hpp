@@ -12,6 +12,7 @@
 #include <upcross/core/ids.hpp>
 #include <upcross/data/bad_lines.hpp>
 #include <upcross/data/left_out.hpp>
+#include <upcross/data/line_kind.hpp>
 #include <upcross/data/master_data.hpp>
 #include <upcross/data/purchase_columns.hpp>
 #include <upcross/data/purchases.hpp>
@@ -24,6 +25,8 @@ struct DatasetNotes {
   std::string currency = {};
   std::vector<BadLine> bad_lines = {};
   std::vector<std::string> unused_headers = {};
+  std::vector<LineWord> line_words = {};
+  LineTotals line_totals = {};
 };
 
 /// Purchases, catalogue and accounts with common dense indexes. Immutable; safe for concurrent use.
@@ -64,6 +67,13 @@ class Dataset {
   /// The headers of purchases files that hold no column of the library, each once, as they came.
   std::span<const std::string> unused_headers() const noexcept { return notes_.unused_headers; }
 
+  /// What the columns that tell returns and cancelled lines say, and how often: of each header the
+  /// first 100 words. The lines count as the words tell.
+  std::span<const LineWord> line_words() const noexcept { return notes_.line_words; }
+
+  /// How the totals of the lines compare with quantity x price, of the lines that tell both.
+  const LineTotals& line_totals() const noexcept { return notes_.line_totals; }
+
   /// The day after the last purchase line: the default of every as_of. O(N).
   /// Throws invalid_input if there is no line, and if the last day lies more than 366 days after
   /// the 99th percentile of all days (in proportion between the two nearest lines): then a date is
@@ -87,8 +97,8 @@ class DatasetBuilder {
   DatasetBuilder(DatasetBuilder&&) noexcept;
   DatasetBuilder& operator=(DatasetBuilder&&) noexcept;
 
-  /// Adds a line. One without account or product, with quantity 0 or a negative price is counted
-  /// and left out. Throws invalid_input for a quantity, price or cost that is not finite (unknown
+  /// Adds a line. One without account or product, with quantity 0, with a negative price or that is
+  /// cancelled is counted and left out. Throws invalid_input for a quantity, price or cost that is not finite (unknown
   /// prices and costs are allowed) and for ids that are not UTF-8 or longer than 1,000 bytes.
   void add(const Purchase& purchase);
 
@@ -105,6 +115,8 @@ class DatasetBuilder {
   void set_currency(std::string currency);
   void add_bad_line(BadLine line);
   void add_unused_header(std::string header);
+  void add_line_word(LineWord word);  ///< to the lines of the same word under the same header
+  void add_line_totals(const LineTotals& totals);
 
   /// Adds what is known about a product or an account. Throws invalid_input for an empty id and if
   /// the id was added before.

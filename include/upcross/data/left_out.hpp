@@ -20,8 +20,9 @@ enum class LeftOutReason : std::uint8_t {
   zero_price,               ///< given away: owned, but no sign of demand
   suspected_non_good,       ///< postage, fees, samples, manual lines
   duplicate_across_files,   ///< the same line in another export of an overlapping time
+  cancelled,                ///< ordered, but nothing came of it
 };
-inline constexpr std::size_t left_out_reasons = 11;
+inline constexpr std::size_t left_out_reasons = 12;
 
 /// The reason in a few words, e.g. "no account". A string literal.
 std::string_view to_string(LeftOutReason reason);

@@ -29,6 +29,7 @@ struct PurchaseColumns {
   std::span<const double> unit_cost = {};
   TextColumn account_name = {};
   TextColumn product_name = {};
+  std::span<const std::uint8_t> is_cancelled = {};  ///< 0 or 1
 
   std::size_t size() const noexcept { return time.size(); }
 };

@@ -30,6 +30,7 @@ struct Purchase {
   /// the latest line count. Empty = not told.
   std::string_view account_name = {};
   std::string_view product_name = {};
+  bool is_cancelled = false;  ///< ordered, but nothing came of it
 };
 
 /// All order lines as columns of equal length N, sorted by account, product, time, order, quantity,

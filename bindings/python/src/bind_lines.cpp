@@ -1,0 +1,66 @@
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <nanobind/stl/optional.h>
+#include <nanobind/stl/string.h>
+#include <nanobind/stl/tuple.h>
+#include <nanobind/stl/vector.h>
+#include <optional>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include <upcross/data/dataset.hpp>
+#include <upcross/data/line_kind.hpp>
+
+#include "frames.hpp"
+
+using upcross::LineKind;
+
+namespace {
+
+using Numbers = std::optional<Column<double>>;
+using Kinds = std::optional<Column<std::uint8_t>>;
+
+/// The kinds of lines that the texts of a column tell, as numbers of `LineKind`.
+NumpyColumn<std::uint8_t> line_kinds(const std::string& column,
+                                     const std::vector<std::string>& texts) {
+  const auto kind_of = column == "document_type"  ? upcross::kind_of_document
+                       : column == "order_status" ? upcross::kind_of_status
+                                                  : upcross::kind_of_mark;
+  return numpy_of<std::uint8_t>(texts.size(),
+                                [&](std::size_t i) { return std::uint8_t(kind_of(texts[i])); });
+}
+
+/// Quantities and prices of lines. Tells the builder how their totals compare.
+std::tuple<NumpyColumn<double>, NumpyColumn<double>> settled_lines(
+    upcross::DatasetBuilder& builder, std::size_t lines, const Numbers& quantity,
+    const Numbers& unit_price, const Numbers& line_total, const Kinds& kinds) {
+  auto quantities = std::make_unique_for_overwrite<double[]>(lines);
+  auto prices = std::make_unique_for_overwrite<double[]>(lines);
+  upcross::LineTotals totals;
+  for (std::size_t i = 0; i < lines; ++i) {
+    upcross::LineAmounts told;
+    if (quantity) told.quantity = quantity->data()[i];
+    if (unit_price) told.unit_price = unit_price->data()[i];
+    if (line_total) told.line_total = line_total->data()[i];
+    const LineKind kind = kinds ? LineKind(kinds->data()[i]) : LineKind::purchase;
+    const upcross::SettledLine line = upcross::settled(told, kind);
+    quantities[i] = line.quantity;
+    prices[i] = line.unit_price;
+    totals.add(line.total);
+  }
+  builder.add_line_totals(totals);
+  return {to_numpy(std::move(quantities), lines), to_numpy(std::move(prices), lines)};
+}
+
+}  // namespace
+
+void bind_lines(nb::module_& module) {
+  module.def("line_kinds", line_kinds, nb::arg("column"), nb::arg("texts"),
+             "What texts of document_type, order_status or cancelled say that a line is.");
+  module.def("settled_lines", settled_lines, nb::arg("builder"), nb::arg("lines"),
+             nb::arg("quantity").none(), nb::arg("unit_price").none(), nb::arg("line_total").none(),
+             nb::arg("kinds").none(), "Quantities, negative for returns, and prices of lines.");
+}
