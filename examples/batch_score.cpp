@@ -201,7 +201,7 @@ void recommend(const BatchOptions& options, InterruptWatch& watch) {
   const BatchSummary summary(currency);
   if (options.bad_lines) summary.show_bad_lines(data, *options.bad_lines);
   summary.show_spellings(data);
-  summary.show_advice(data);
+  summary.show_remarks(data);
   if (options.source.products) summary.show_unlisted(data);
   summary.show_suspected(data, batch.engine.suspected());
   summary.show_interactions(data, batch.engine.interactions());

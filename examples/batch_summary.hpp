@@ -25,11 +25,8 @@ class BatchSummary {
     show_groups("products", upcross::ids_of_one_spelling(*data.product_ids()));
   }
 
-  void show_advice(const upcross::Dataset& data) const {
-    const std::string advice = upcross::advice_on_missing_prices(data);
-    if (!advice.empty()) std::cerr << advice << '\n';
-    for (const std::string& one : upcross::advice_on_unused_headers(data)) std::cerr << one << '\n';
-    for (const std::string& one : upcross::remarks_on_lines(data)) std::cerr << one << '\n';
+  void show_remarks(const upcross::Dataset& data) const {
+    for (const std::string& one : upcross::remarks_on_purchases(data)) std::cerr << one << '\n';
   }
 
   void show_unlisted(const upcross::Dataset& data) const {

@@ -39,26 +39,38 @@ FieldNumbers chosen_fields(std::span<const std::string> headers, const ColumnCho
       headers, [&](const std::string& header) { return normalized_header(header) == wanted; });
 }
 
-bool is_among(std::span<const std::string_view> names, const std::string& header) {
+/// The name of a header without its unit. Beside line items, "Name" is that of the order.
+std::string told_name(std::span<const std::string> headers, const std::string& header) {
   const std::string whole = normalized_header(header);
-  const std::string_view name = header_parts(whole).name;
-  return std::any_of(names.begin(), names.end(), [&](std::string_view one) { return one == name; });
+  const auto is_of_items = [](const std::string& other) {
+    return normalized_header(other) == "lineitem_name";
+  };
+  if (whole == "name" && std::ranges::any_of(headers, is_of_items)) return "order_name";
+  return std::string(header_parts(whole).name);
 }
 
-/// The fields, but those taken, with a usual name of the column: its own and the aliases, else the
-/// first of the fallbacks, else that of the names and what may be the number of it. For an optional
-/// column its own name is preferred to the aliases.
+/// The fields, but those taken, with a usual name of the column: its own and the aliases, else one
+/// of the number of its things, else the first of the fallbacks, else that of the names and what
+/// may be the number of it. For an optional column its own name is preferred to the aliases.
 FieldNumbers usual_fields(std::span<const std::string> headers, const ColumnSpec& column,
                           const std::vector<bool>& taken) {
-  const auto named = [&](std::span<const std::string_view> names) {
-    FieldNumbers fields =
-        fields_where(headers, [&](const std::string& header) { return is_among(names, header); });
+  const auto untaken = [&](const auto& fits) {
+    FieldNumbers fields = fields_where(
+        headers, [&](const std::string& header) { return fits(told_name(headers, header)); });
     std::erase_if(fields, [&](std::size_t field) { return taken[field]; });
     return fields;
+  };
+  const auto named = [&](std::span<const std::string_view> names) {
+    return untaken([&](const std::string& name) {
+      return std::ranges::find(names, std::string_view(name)) != names.end();
+    });
   };
   FieldNumbers fields = named({&column.name, 1});
   if (fields.empty() || column.required)
     std::ranges::copy(named(column.aliases), std::back_inserter(fields));
+  if (fields.empty()) {
+    fields = untaken([&](const std::string& name) { return is_number_of(name, column.things); });
+  }
   const auto take_first = [&](std::span<const std::string_view> names) {
     for (std::size_t i = 0; i < names.size() && fields.empty(); ++i) {
       fields = named(names.subspan(i, 1));

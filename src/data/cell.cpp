@@ -115,7 +115,16 @@ double Cell::amount_or_unknown(NumberRange range) const noexcept {
 }
 
 double Cell::price_unit() const {
-  if (equals_ignoring_case(bytes_, "c")) return 100.0;
+  for (const auto& [word, pieces] : {std::pair("c", 100.0), {"%", 100.0}, {"%o", 1000.0}}) {
+    if (equals_ignoring_case(bytes_, word)) return pieces;
+  }
+  for (const char* letter : {"m", "t", "h"}) {
+    if (equals_ignoring_case(bytes_, letter)) {
+      refuse(
+          "is undecidable: a number, or a unit such as metre, tonne and hour; expected for how "
+          "many pieces the price is, e.g. 1 or 1000");
+    }
+  }
   const std::string_view digits = number_of_measure(behind_word(bytes_, {"je", "pro", "per"}));
   if (digits.empty()) return 1.0;
   const double pieces = checked(parse_number(digits, table_.formats().decimal), {0.0, 1e6}).value;
@@ -140,9 +149,11 @@ Time Cell::time() const {
         "is undecidable, since no other date tells whether the day or the month comes first; "
         "give --date-format dd/mm/yyyy or mm/dd/yyyy");
   }
-  refuse(
-      "is not a date; expected an existing day YYYY-MM-DD, DD.MM.YYYY or YYYYMMDD, with or "
-      "without HH:MM:SS; else give --date-format");
+  const bool is_serial = bytes_.size() == 5 && plain_number({20'000.0, 80'000.0}) > 0.0;
+  refuse(std::string("is not a date; expected an existing day YYYY-MM-DD, DD.MM.YYYY or YYYYMMDD, "
+                     "with or without HH:MM:SS; ") +
+         (is_serial ? "a spreadsheet counts days so: give the column the format of a date there"
+                    : "else give --date-format"));
 }
 
 std::optional<Day> Cell::day() const {
@@ -154,8 +165,11 @@ bool Cell::flag(bool otherwise) const {
   const std::string_view text = bytes_;
   const auto is = [&](std::string_view word) { return equals_ignoring_case(text, word); };
   if (text.empty()) return otherwise;
-  if (is("1") || is("true") || is("yes") || is("ja")) return true;
-  if (is("0") || is("false") || is("no") || is("nein")) return false;
+  const auto is_one = [&](std::initializer_list<std::string_view> words) {
+    return std::ranges::any_of(words, is);
+  };
+  if (is_one({"1", "true", "yes", "ja", "y", "j", "x", "wahr"})) return true;
+  if (is_one({"0", "false", "no", "nein", "n", "-1", "falsch"})) return false;
   refuse("is neither yes nor no; expected 1, 0, true, false, yes, no, ja or nein");
 }
 

@@ -58,7 +58,7 @@ class Cell {
   }
   double count(NumberRange range) const;    ///< a number, with or without a unit such as "Stk"
   double measure(NumberRange range) const;  ///< with or without a unit; unknown if no number
-  double number_or_unknown(NumberRange range) const;  ///< unknown if empty
+  double number_or_unknown(NumberRange range) const;           ///< unknown if empty
   double amount_or_unknown(NumberRange range) const noexcept;  ///< unknown also if it is none
   /// For how many pieces a price holds, as in "100" or "100 ST"; 1 if no number is told, or 0.
   double price_unit() const;

@@ -24,13 +24,16 @@ inline constexpr double largest_number = 1e12;
 /// before it in the table: a row is read in the order of the table.
 struct PriceUnit {};
 
+/// Marks the column that tells what is not sold, whatever the column `sellable` before it says.
+struct Blocked {};
+
 /// A column of the catalogue or the account list and the member that takes its cells; the id column
 /// has none.
 template <class Row>
 struct MemberColumn {
   ColumnSpec spec;
   std::variant<std::monostate, std::string Row::*, double Row::*, bool Row::*,
-               std::optional<Day> Row::*, PriceUnit>
+               std::optional<Day> Row::*, PriceUnit, Blocked>
       member{};
   double smallest = -largest_number;  ///< of a numeric member
   bool is_measure = false;            ///< a number that may have a unit
@@ -39,14 +42,47 @@ struct MemberColumn {
 std::span<const MemberColumn<Product>> product_member_columns();
 std::span<const MemberColumn<Account>> account_member_columns();
 
-inline constexpr std::string_view account_id_aliases[] = {
-    "customer_id",    "customer_no",      "customer_number", "client_id",     "account_no",
-    "account_nr",     "account_number",   "user_id",         "kunden_id",     "kunden_nr",
-    "kundennr",       "kunden_nummer",    "kundennummer",    "kd_nr",         "kdnr",
-    "kd_nummer",      "debitor_nr",       "debitornr",       "debitoren_nr",  "debitorennr",
-    "debitornummer",  "debitorennummer",  "customer_code",   "kunnr",         "sell_to_customer_no",
-    "debitorenkonto", "kundenkonto",      "kunag",           "customer_user", "customer/reference",
-    "verk_an_deb_nr", "customer_user_id", "buyer_id"};
+inline constexpr std::string_view account_id_aliases[] = {"customer_id",
+                                                          "customer_no",
+                                                          "customer_number",
+                                                          "client_id",
+                                                          "account_no",
+                                                          "account_nr",
+                                                          "account_number",
+                                                          "user_id",
+                                                          "kunden_id",
+                                                          "kunden_nr",
+                                                          "kundennr",
+                                                          "kunden_nummer",
+                                                          "kundennummer",
+                                                          "kd_nr",
+                                                          "kdnr",
+                                                          "kd_nummer",
+                                                          "debitor_nr",
+                                                          "debitornr",
+                                                          "debitoren_nr",
+                                                          "debitorennr",
+                                                          "debitornummer",
+                                                          "debitorennummer",
+                                                          "customer_code",
+                                                          "kunnr",
+                                                          "sell_to_customer_no",
+                                                          "debitorenkonto",
+                                                          "kundenkonto",
+                                                          "kunag",
+                                                          "customer_user",
+                                                          "customer/reference",
+                                                          "verk_an_deb_nr",
+                                                          "customer_user_id",
+                                                          "buyer_id",
+                                                          "bill_to_customer_no",
+                                                          "sold_to_pt",
+                                                          "auftraggeb",
+                                                          "orderaccount",
+                                                          "card_code",
+                                                          "oxuserid",
+                                                          "kunden_/lieferantennr",
+                                                          "buyer_username"};
 inline constexpr std::string_view account_name_aliases[] = {
     "account_name",    "customer_name",
     "client_name",     "company",
@@ -85,7 +121,8 @@ inline constexpr std::string_view product_id_aliases[] = {"sku",
                                                           "article_order_number",
                                                           "article_number",
                                                           "article_no",
-                                                          "order_lines/product/internal_reference"};
+                                                          "order_lines/product/internal_reference",
+                                                          "itemid"};
 inline constexpr std::string_view product_name_aliases[] = {"product_name",
                                                             "item_name",
                                                             "title",
@@ -111,28 +148,48 @@ inline constexpr std::string_view product_name_aliases[] = {"product_name",
                                                             "order_lines/product"};
 
 inline constexpr std::string_view price_unit_aliases[] = {
-    "preiseinheit",  "preiseinh",  "peinh",      "kpein",    "pe",
-    "preis_einheit", "preismenge", "preisbasis", "epein",    "konditionspreiseinheit",
-    "preis_pro",     "preis_per",  "preis_je",   "price_per"};
+    "preiseinheit",  "preiseinh",           "peinh",      "kpein",     "pe",
+    "preis_einheit", "preismenge",          "preisbasis", "epein",     "konditionspreiseinheit",
+    "preis_pro",     "preis_per",           "preis_je",   "price_per", "preis_einh",
+    "pricing_unit",  "price_unit_quantity", "pro",        "per",       "je"};
 
-/// Numbers under headers that mean something else where one of the aliases is there.
-inline constexpr std::string_view account_numbers[] = {
-    "kunde_id", "kunde_nr",  "kunden_code", "kundencode",  "cust_no",
-    "cust_nr",  "cust_id",   "customer_nr", "customer_#",  "deb_nr",
-    "debnr",    "client_no", "client_nr",   "client_code", "code_client"};
+/// Words for an account or a product in headers of its number, e.g. "Inventory Item Code".
+inline constexpr std::string_view account_things[] = {"account",
+                                                      "customer",
+                                                      "cust",
+                                                      "client",
+                                                      "kunde",
+                                                      "kunden",
+                                                      "deb",
+                                                      "debitor",
+                                                      "debitoren",
+                                                      "party",
+                                                      "buyer",
+                                                      "partner",
+                                                      "bp",
+                                                      "gp",
+                                                      "user",
+                                                      "payer",
+                                                      "debtor",
+                                                      "geschäftspartner",
+                                                      "geschaeftspartner"};
+inline constexpr std::string_view product_things[] = {
+    "product", "produkt", "prod",  "item",  "article",   "artikel", "art",    "material",
+    "mat",     "part",    "teile", "stock", "inventory", "variant", "custom", "seller"};
+
+/// Numbers of products beside which another may stand.
 inline constexpr std::string_view product_numbers[] = {
-    "artikel_code", "artikelcode", "art_code",   "item_code",   "item_#",         "item_nr",
-    "produkt_code", "produktcode", "product_no", "product_nr",  "product_number", "product_#",
-    "mat_nr",       "part_no",     "part_nr",    "part_number", "teilenummer",    "variant_sku"};
+    "custom_label", "internal_reference", "ean", "gtin", "pzn", "oxartnum", "product/service"};
 
 /// Words that mean a number in one file and a name in another.
 inline constexpr std::string_view account_words[] = {
-    "account", "customer",     "client",           "kunde", "debitor", "sold_to_party",
-    "sold_to", "auftraggeber", "existing_customer"};
+    "account",           "customer",      "client",     "kunde",
+    "debitor",           "sold_to_party", "sold_to",    "auftraggeber",
+    "existing_customer", "source_no",     "herkunftsnr"};
 inline constexpr std::string_view product_words[] = {"product",  "item",    "artikel",
                                                      "material", "produkt", "article"};
-inline constexpr std::string_view email_words[] = {"customer_email", "buyer_email", "email",
-                                                   "e_mail"};
+inline constexpr std::string_view email_words[] = {
+    "customer_email", "buyer_email", "email", "e_mail", "email_(billing)", "billing_email"};
 
 template <std::size_t... N>
 constexpr auto joined(const std::string_view (&... lists)[N]) {
@@ -144,12 +201,12 @@ constexpr auto joined(const std::string_view (&... lists)[N]) {
 
 /// Who has no number is told by its mail address or its name.
 inline constexpr auto account_id_fallbacks =
-    joined(account_numbers, account_words, email_words, account_name_aliases);
+    joined(account_words, email_words, account_name_aliases);
 
 /// Of a list of products or accounts it is theirs; of purchases it may be of anything.
 inline constexpr std::string_view bare_numbers[] = {"no", "nr", "number", "nummer"};
 inline constexpr auto listed_account_id_fallbacks =
-    joined(account_numbers, account_words, bare_numbers, email_words, account_name_aliases);
+    joined(account_words, bare_numbers, email_words, account_name_aliases);
 inline constexpr auto product_id_fallbacks = joined(product_numbers, product_words);
 inline constexpr auto listed_product_id_fallbacks =
     joined(product_numbers, product_words, bare_numbers);
@@ -158,10 +215,16 @@ inline constexpr auto listed_product_id_fallbacks =
 inline constexpr auto account_name_fallbacks = joined(account_name_aliases, account_words);
 inline constexpr auto product_name_fallbacks = joined(product_name_aliases, product_words);
 
-inline constexpr ColumnSpec account_id_column{"account_id", account_id_aliases, true,
-                                              ColumnType::text, account_id_fallbacks};
-inline constexpr ColumnSpec product_id_column{
-    "product_id",     product_id_aliases,   true,
-    ColumnType::text, product_id_fallbacks, product_name_aliases};
+inline constexpr ColumnSpec account_id_column{.name = "account_id",
+                                              .aliases = account_id_aliases,
+                                              .required = true,
+                                              .fallbacks = account_id_fallbacks,
+                                              .things = account_things};
+inline constexpr ColumnSpec product_id_column{.name = "product_id",
+                                              .aliases = product_id_aliases,
+                                              .required = true,
+                                              .fallbacks = product_id_fallbacks,
+                                              .names = product_name_aliases,
+                                              .things = product_things};
 
 }  // namespace upcross::detail

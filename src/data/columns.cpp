@@ -18,8 +18,12 @@ constexpr std::string_view timestamp_aliases[] = {
     "ordered_date",   "bestellzeit",      "bestellzeitpunkt",
     "re_datum",       "rg_datum"};
 constexpr std::string_view timestamp_fallbacks[] = {
-    "time",        "posting_date",  "date_created", "created_on", "close_date", "erstelldatum",
-    "erstellt_am", "buchungsdatum", "lieferdatum",  "audat",      "budat"};
+    "time",           "posting_date",  "date_created",  "created_on",  "close_date",
+    "erstelldatum",   "erstellt_am",   "buchungsdatum", "lieferdatum", "audat",
+    "budat",          "sale_date",     "sold_date",     "created",     "orderdate",
+    "invoicedate",    "verkaufsdatum", "rech_datum",    "belegdat",    "buch_dat",
+    "leistungsdatum", "ship_date",     "date_add",      "date_utc",    "created_utc",
+    "completed_time", "completed_at",  "oxorderdate"};
 constexpr std::string_view quantity_aliases[] = {"qty",
                                                  "order_qty",
                                                  "order_quantity",
@@ -43,9 +47,12 @@ constexpr std::string_view quantity_aliases[] = {"qty",
                                                  "fakturierte_menge",
                                                  "anz"};
 constexpr std::string_view quantity_fallbacks[] = {
-    "liefermenge", "stueck",        "stück",        "stk",         "units",
-    "kwmeng",      "mng",           "mge",          "menge_in_st", "rechnungsmenge",
-    "units_sold",  "quantity_sold", "qty_invoiced", "quantité",    "quantite"};
+    "liefermenge",  "stueck",           "stück",        "stk",
+    "units",        "kwmeng",           "mng",          "mge",
+    "menge_in_st",  "rechnungsmenge",   "units_sold",   "quantity_sold",
+    "qty_invoiced", "quantité",         "quantite",     "product_quantity",
+    "qty_shipped",  "shipped_quantity", "gel_menge",    "menge_in_erfassme",
+    "absatz",       "pieces",           "stueckzahlen", "oxamount"};
 constexpr std::string_view unit_price_aliases[] = {"price",
                                                    "preis",
                                                    "einzelpreis",
@@ -69,8 +76,21 @@ constexpr std::string_view unit_price_aliases[] = {"price",
                                                    "price_per_unit",
                                                    "item_cost",
                                                    "order_lines/unit_price"};
-constexpr std::string_view unit_price_fallbacks[] = {"unit_price_excl_vat", "unit_price_excl_tax",
-                                                     "price_excl_vat", "vk_netto", "vk"};
+constexpr std::string_view unit_price_fallbacks[] = {"unit_price_excl_vat",
+                                                     "unit_price_excl_tax",
+                                                     "price_excl_vat",
+                                                     "vk_netto",
+                                                     "vk",
+                                                     "preis_nach_rabatt",
+                                                     "preis/stk",
+                                                     "unit_price_net",
+                                                     "item_rate",
+                                                     "unitamount",
+                                                     "unit_amount",
+                                                     "stk_preis",
+                                                     "salesprice",
+                                                     "oxnprice",
+                                                     "unit_price_tax_excl"};
 constexpr std::string_view line_total_fallbacks[] = {"row_total",
                                                      "line_amount",
                                                      "total_price",
@@ -105,7 +125,11 @@ constexpr std::string_view line_total_fallbacks[] = {"row_total",
                                                      "betrag",
                                                      "gesamt",
                                                      "amount",
-                                                     "total"};
+                                                     "total",
+                                                     "total_price_tax_excl",
+                                                     "betrag_in_hauswährung",
+                                                     "betrag_in_hauswaehrung",
+                                                     "total_w/_discount"};
 constexpr std::string_view order_id_aliases[] = {
     "order",           "order_no",   "order_nr",      "order_number",   "invoice",
     "invoice_id",      "invoice_no", "invoice_nr",    "invoice_number", "receipt_id",
@@ -116,7 +140,10 @@ constexpr std::string_view order_id_aliases[] = {
     "rechnung_nr",     "faktura",    "faktura_nr",    "fakturanr",      "fakturanummer",
     "verkaufsbeleg",   "vbeln",      "increment_id",  "sales_document", "billing_document",
     "order_name",      "order_#",    "invoice_#",     "document_no",    "amazon_order_id",
-    "order_reference"};
+    "order_reference", "oxordernr"};
+constexpr std::string_view order_things[] = {
+    "order",   "sale",     "sales",    "invoice",   "receipt",    "bon",     "document", "beleg",
+    "auftrag", "auftrags", "rechnung", "rechnungs", "bestellung", "bestell", "faktura"};
 constexpr std::string_view unit_cost_aliases[] = {"cost",        "kosten",         "stueckkosten",
                                                   "stückkosten", "einstandspreis", "einkaufspreis",
                                                   "ek_preis",    "ek_netto"};
@@ -140,7 +167,8 @@ constexpr std::string_view currency_aliases[] = {"currency_code",
                                                  "waers",
                                                  "waerk",
                                                  "document_currency",
-                                                 "transaction_currency"};
+                                                 "transaction_currency",
+                                                 "currencycode"};
 
 constexpr std::string_view document_type_fallbacks[] = {"shkzg",        "soll/haben_kennzeichen",
                                                         "soll/haben",   "s/h",
@@ -151,13 +179,18 @@ constexpr std::string_view document_type_fallbacks[] = {"shkzg",        "soll/ha
                                                         "fkart",        "auart",
                                                         "billing_type", "is_return",
                                                         "retoure",      "type",
-                                                        "typ"};
+                                                        "typ",          "soll/haben_kennz",
+                                                        "s/h_kennz",    "vart",
+                                                        "dokumenttyp",  "fakturaart",
+                                                        "postenart",    "entry_type",
+                                                        "event_type",   "vorgang"};
 constexpr std::string_view order_status_fallbacks[] = {
     "status",        "financial_status", "state",       "stage",          "auftragsstatus",
     "bestellstatus", "belegstatus",      "item_status", "payment_status", "zahlungsstatus"};
 constexpr std::string_view cancelled_fallbacks[] = {
-    "canceled",     "is_cancelled", "is_canceled", "cancelled_at", "canceled_at", "storniert",
-    "storniert_am", "storno",       "storno_kz",   "fksto",        "returned",    "is_returned"};
+    "canceled",  "is_cancelled", "is_canceled", "cancelled_at",      "canceled_at",
+    "storniert", "storniert_am", "storno",      "storno_kz",         "fksto",
+    "returned",  "is_returned",  "stornokennz", "stornokennzeichen", "oxstorno"};
 
 constexpr auto number = ColumnType::number;
 constexpr auto date = ColumnType::date;
@@ -167,7 +200,7 @@ constexpr ColumnSpec purchase_specs[] = {
     {"timestamp", timestamp_aliases, true, date, timestamp_fallbacks},
     {"quantity", quantity_aliases, false, number, quantity_fallbacks},
     {"unit_price", unit_price_aliases, false, number, unit_price_fallbacks},
-    {"order_id", order_id_aliases},
+    {.name = "order_id", .aliases = order_id_aliases, .things = order_things},
     {"unit_cost", unit_cost_aliases, false, number},
     {"currency", currency_aliases},
     {"price_unit", detail::price_unit_aliases, false, number},

@@ -69,13 +69,20 @@ void CsvTable::find_formats(const ColumnFields& fields) {
 bool CsvTable::next() {
   do {
     if (!scanner_.next()) return false;
-  } while (is_rule(scanner_.fields()));
+  } while (is_rule(scanner_.fields()) || is_header_again());
   ++records_;
   if (scanner_.fields().size() != headers_.size() && !fields_fit()) {
     refuse("the record has " + std::to_string(scanner_.fields().size()) +
            " fields, the header has " + std::to_string(headers_.size()));
   }
   return true;
+}
+
+bool CsvTable::is_header_again() const {
+  const auto is_same = [](std::string_view field, const std::string& header) {
+    return trimmed(field) == header;
+  };
+  return std::ranges::equal(scanner_.fields(), headers_, is_same);
 }
 
 bool CsvTable::fields_fit() const {

@@ -37,7 +37,8 @@ class CsvTable {
   void find_formats(const ColumnFields& fields);
   const CellFormats& formats() const noexcept { return formats_; }
 
-  /// Goes to the next record that is no rule of dashes; false at the end. Throws where its number
+  /// Goes to the next record that is no rule of dashes and not the header again, as on each page of
+  /// a report; false at the end. Throws where its number
   /// of fields is not that of the header; fields that are blank and have no header may be missing
   /// or too many at the end.
   bool next();
@@ -64,6 +65,7 @@ class CsvTable {
            const Source& source, Sampled start);
   void read_headers();
   bool fields_fit() const;
+  bool is_header_again() const;
 
   std::span<const ColumnSpec> columns_;
   TextFormat given_;

@@ -37,6 +37,7 @@ void check_numbers(const Purchase& purchase) {
 std::optional<LeftOutReason> reason_to_leave_out(const Purchase& purchase) {
   if (purchase.account.empty()) return LeftOutReason::no_account;
   if (purchase.product.empty()) return LeftOutReason::no_product;
+  if (detail::is_word_for_sum(purchase.product)) return LeftOutReason::sum_of_lines;
   if (purchase.is_cancelled) return LeftOutReason::cancelled;
   if (purchase.quantity == 0.0) return LeftOutReason::zero_quantity;
   if (purchase.unit_price < 0.0) return LeftOutReason::negative_price;
@@ -138,8 +139,8 @@ void DatasetBuilder::add_bad_line(BadLine line) {
   state_->notes.bad_lines.push_back(std::move(line));
 }
 
-void DatasetBuilder::add_unused_header(std::string header) {
-  std::vector<std::string>& all = state_->notes.unused_headers;
+void DatasetBuilder::add_unused_header(std::string header, Table table) {
+  std::vector<std::string>& all = state_->notes.unused_headers[static_cast<std::size_t>(table)];
   if (std::ranges::find(all, header) == all.end()) all.push_back(std::move(header));
 }
 

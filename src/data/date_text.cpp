@@ -4,6 +4,7 @@
 #include <string>
 
 #include "data/month_text.hpp"
+#include "data/text.hpp"
 
 namespace upcross::detail {
 namespace {
@@ -89,12 +90,24 @@ std::optional<seconds> take_time_of_day(Rest& rest) {
   return hours{*full_hour} + minutes{*minute} + seconds{*second};
 }
 
+/// A time of six digits, as in 20240103T102231; else nothing is taken.
+std::optional<seconds> take_digits_of_day(Rest& rest) {
+  Rest digits = rest;
+  const std::optional<int> number = digits.take_number(6, 6);
+  if (!number || !digits.at_end()) return std::nullopt;
+  const int hour = *number / 10000, minute = *number / 100 % 100, second = *number % 100;
+  if (hour > 23 || minute > 59 || second > 59) return std::nullopt;
+  rest = digits;
+  return hours{hour} + minutes{minute} + seconds{second};
+}
+
 std::optional<Time> parse_with(std::string_view text, const DatePattern& pattern) {
   Rest rest(text);
   const std::optional<Day> day = take_day(rest, pattern);
   if (!day || rest.at_end()) return day;
   if (!rest.take(' ') && !rest.take('t')) return std::nullopt;
-  const std::optional<seconds> time = take_time_of_day(rest);
+  std::optional<seconds> time = take_digits_of_day(rest);
+  if (!time) time = take_time_of_day(rest);
   return time && rest.at_end() ? std::optional(*day + *time) : std::nullopt;
 }
 
@@ -118,8 +131,9 @@ std::optional<DatePattern> pattern_of(std::string_view text, DateOrder order) {
     return DatePattern{{'d', 'm', 'y'}, '.', four ? std::size_t{4} : std::size_t{2}};
   }
   if (!needs_order(text) || order == DateOrder::undecided) return std::nullopt;
-  if (order == DateOrder::day_first) return DatePattern{{'d', 'm', 'y'}, separator};
-  return DatePattern{{'m', 'd', 'y'}, separator};
+  const std::size_t year_digits = has_short_year(text) ? 2 : 4;
+  if (order == DateOrder::day_first) return DatePattern{{'d', 'm', 'y'}, separator, year_digits};
+  return DatePattern{{'m', 'd', 'y'}, separator, year_digits};
 }
 
 /// The part of a date that a letter of a format stands for, English or German; 0 if none.
@@ -153,6 +167,32 @@ std::size_t part_width(std::string_view format) {
   return static_cast<std::size_t>(std::ranges::find_if(format, other) - format.begin());
 }
 
+std::optional<Time> parse_bare(std::string_view text, const DateFormats& formats) {
+  if (const std::optional<Time> iso_time = parse_iso_time(text)) return iso_time;
+  const std::string named = with_month_number(text);
+  if (!named.empty()) return parse_with(named, *pattern_of(named, formats.order));
+  if (formats.given) return parse_with(text, *formats.given);
+  const std::optional<DatePattern> pattern = pattern_of(text, formats.order);
+  return pattern ? parse_with(text, *pattern) : std::nullopt;
+}
+
+/// The text without a weekday in front, as in "Mo, 3.1.2024", and a zone or "Uhr" behind.
+std::string_view bare_date(std::string_view text) {
+  constexpr auto endings =
+      std::to_array<std::string_view>({" UTC", " GMT", " CET", " CEST", " MEZ", " MESZ", " Uhr"});
+  for (const std::string_view ending : endings) {
+    if (text.ends_with(ending)) text.remove_suffix(ending.size());
+  }
+  constexpr auto weekdays = std::to_array<std::string_view>(
+      {"mo", "di", "mi", "do", "fr", "sa", "so", "tu", "we", "th", "su"});
+  const std::size_t digit = text.find_first_of("0123456789");
+  const std::size_t end = text.find_first_of("., ");
+  const bool is_weekday = end >= 2 && end < digit && digit != text.npos &&
+                          text.find_first_not_of("., ", end) == digit &&
+                          std::ranges::find(weekdays, lowered(text.substr(0, 2))) != weekdays.end();
+  return is_weekday ? text.substr(digit) : text;
+}
+
 }  // namespace
 
 std::optional<DatePattern> parse_date_pattern(std::string_view format) {
@@ -181,7 +221,7 @@ std::optional<DatePattern> parse_date_pattern(std::string_view format) {
                                                                      : std::nullopt;
 }
 
-bool needs_order(std::string_view text) { return has_year_last(text, 2, 4); }
+bool needs_order(std::string_view text) { return has_year_last(bare_date(text), 2, 4); }
 
 bool has_short_year(std::string_view text) {
   return has_year_last(text, 1, 2) && !has_year_last(text, 3, 4);
@@ -195,8 +235,13 @@ bool has_no_year(std::string_view text) {
   return rest.at_end();
 }
 
+/// A year has two digits at least, so 1/13/24 does not begin with one, but 13/1/24 may.
+bool may_begin_with_year(std::string_view text) {
+  return has_short_year(text) && is_digit(text[1]);
+}
+
 DateOrder proven_order(std::string_view text) {
-  if (!needs_order(text)) return DateOrder::undecided;
+  if (!needs_order(text) || may_begin_with_year(text)) return DateOrder::undecided;
   const bool day_first = parse_time(text, {.order = DateOrder::day_first}).has_value();
   const bool month_first = parse_time(text, {.order = DateOrder::month_first}).has_value();
   if (day_first == month_first) return DateOrder::undecided;
@@ -204,12 +249,9 @@ DateOrder proven_order(std::string_view text) {
 }
 
 std::optional<Time> parse_time(std::string_view text, const DateFormats& formats) {
-  if (const std::optional<Time> iso_time = parse_iso_time(text)) return iso_time;
-  const std::string named = with_month_number(text);
-  if (!named.empty()) return parse_with(named, *pattern_of(named, formats.order));
-  if (formats.given) return parse_with(text, *formats.given);
-  const std::optional<DatePattern> pattern = pattern_of(text, formats.order);
-  return pattern ? parse_with(text, *pattern) : std::nullopt;
+  if (const std::optional<Time> time = parse_bare(text, formats)) return time;
+  const std::string_view bare = bare_date(text);
+  return bare.size() < text.size() ? parse_bare(bare, formats) : std::nullopt;
 }
 
 }  // namespace upcross::detail

@@ -84,6 +84,15 @@ std::vector<bool> told(const TextColumn& column) {
   return result;
 }
 
+/// For each text whether it is a word for a sum; one more for lines that tell none.
+std::vector<bool> are_sums(const TextColumn& column) {
+  std::vector<bool> result;
+  result.reserve(column.texts.size() + 1);
+  for (const std::string_view text : column.texts) result.push_back(is_word_for_sum(text));
+  result.push_back(false);
+  return result;
+}
+
 }  // namespace
 
 void validate(const PurchaseColumns& columns, const Execution& execution) {
@@ -114,6 +123,7 @@ bool KeptLines::keeps_all(const PurchaseColumns& columns, const Execution& execu
                                 [](std::uint32_t code) { return code != TextColumn::none; });
   };
   return tells(columns.account) && tells(columns.product) &&
+         std::ranges::none_of(columns.product.texts, is_word_for_sum) &&
          all_of(execution, columns.is_cancelled, [](std::uint8_t is) { return is == 0; }) &&
          all_of(execution, columns.quantity, [](double quantity) { return quantity != 0.0; }) &&
          all_of(execution, columns.unit_price, [](double price) { return !(price < 0.0); });
@@ -125,9 +135,11 @@ KeptLines::KeptLines(const PurchaseColumns& columns, const Execution& execution)
   all_ = false;
   const std::vector<bool> has_account = told(columns.account);
   const std::vector<bool> has_product = told(columns.product);
+  const std::vector<bool> is_sum = are_sums(columns.product);
   const auto fault = [&](std::size_t line) -> std::optional<LeftOutReason> {
     if (!has_account[place(columns.account, line)]) return LeftOutReason::no_account;
     if (!has_product[place(columns.product, line)]) return LeftOutReason::no_product;
+    if (is_sum[place(columns.product, line)]) return LeftOutReason::sum_of_lines;
     if (!columns.is_cancelled.empty() && columns.is_cancelled[line] != 0) {
       return LeftOutReason::cancelled;
     }

@@ -28,6 +28,8 @@ std::string_view to_string(LeftOutReason reason) {
       return "same line in another file";
     case LeftOutReason::cancelled:
       return "cancelled";
+    case LeftOutReason::sum_of_lines:
+      return "sum of other lines";
   }
   return "unknown reason";
 }

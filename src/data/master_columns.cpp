@@ -25,13 +25,19 @@ constexpr string_view brand_aliases[] = {"brand_name", "marke"};
 constexpr string_view list_price_aliases[] = {"price", "unit_price",  "catalog_price", "preis",
                                               "uvp",   "listenpreis", "katalogpreis"};
 constexpr string_view list_price_fallbacks[] = {
-    "vk_preis",      "verkaufspreis", "vk_netto",    "vk",        "sales_price",
-    "variant_price", "regular_price", "preis_netto", "nettopreis"};
+    "vk_preis",   "verkaufspreis", "vk_netto",      "vk",          "sales_price", "variant_price",
+    "vk_preis_1", "std_vk_netto",  "regular_price", "preis_netto", "nettopreis"};
 constexpr string_view cost_aliases[] = {"unit_cost", "standard_cost", "kosten", "einstandspreis",
                                         "einkaufspreis"};
 constexpr string_view cost_fallbacks[] = {"ek_preis", "ek_netto", "ek", "cost_per_item", "stprs"};
 constexpr string_view sellable_aliases[] = {"is_sellable", "active", "is_active", "aktiv",
                                             "verkaufbar"};
+constexpr string_view sellable_fallbacks[] = {"can_be_sold", "for_sale", "published"};
+constexpr string_view blocked_fallbacks[] = {
+    "sales_blocked",    "is_blocked",        "gesperrt",       "verkaufssperre", "discontinued",
+    "is_discontinued",  "archived",          "inactive",       "inaktiv",        "obsolete",
+    "auslauf",          "auslaufartikel",    "lvorm",          "lövm",           "loevm",
+    "löschkennzeichen", "loeschkennzeichen", "löschvormerkung"};
 constexpr string_view valid_from_aliases[] = {"start_date", "available_from", "gueltig_ab",
                                               "gültig_ab",  "gueltig_von",    "gültig_von"};
 constexpr string_view valid_to_aliases[] = {"end_date",        "valid_until", "available_to",
@@ -75,7 +81,8 @@ constexpr detail::MemberColumn<Product> product_table[] = {
     {listed({"list_price", list_price_aliases}, list_price_fallbacks), &Product::list_price, 0.0},
     {listed({"cost", cost_aliases}, cost_fallbacks), &Product::cost},
     {{"price_unit", detail::price_unit_aliases, false, ColumnType::number}, detail::PriceUnit{}},
-    {{"sellable", sellable_aliases}, &Product::sellable},
+    {listed({"sellable", sellable_aliases}, sellable_fallbacks), &Product::sellable},
+    {listed({"blocked", {}}, blocked_fallbacks), detail::Blocked{}},
     {{"valid_from", valid_from_aliases}, &Product::valid_from},
     {{"valid_to", valid_to_aliases}, &Product::valid_to},
     {{"replaced_by", replaced_by_aliases}, &Product::replaced_by},

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <string>
 
+#include "data/currency.hpp"
 #include "data/text.hpp"
 
 namespace upcross::detail {
@@ -39,8 +40,13 @@ string_view without_spaces_around(string_view text) {
 
 /// Takes a currency from the front or the back: a symbol or three capital letters.
 string_view take_currency(string_view& text) {
-  for (const string_view symbol : {"€", "$", "£", "SFr.", "Fr.", "zł", "Kč"}) {
-    if (take_front(text, symbol) || take_back(text, symbol)) return symbol;
+  if (const string_view symbol = currency_symbol_in_front(text); !symbol.empty()) {
+    text.remove_prefix(symbol.size());
+    return symbol;
+  }
+  if (const string_view symbol = currency_symbol_behind(text); !symbol.empty()) {
+    text.remove_suffix(symbol.size());
+    return symbol;
   }
   const auto is_code = [](string_view word) { return std::ranges::all_of(word, is_upper); };
   if (text.size() <= 3) return {};

@@ -4,6 +4,8 @@
 #include <variant>
 #include <vector>
 
+#include <upcross/data/line_kind.hpp>
+
 #include "data/cell.hpp"
 #include "data/column_tables.hpp"
 #include "data/interner.hpp"
@@ -28,6 +30,11 @@ struct MemberReader {
   void operator()(double Row::*member) const {
     const NumberRange range{smallest, largest_number};
     row.*member = is_measure ? cell.measure(range) : cell.number_or_unknown(range);
+  }
+  void operator()(Blocked) const {
+    if constexpr (requires { row.sellable; }) {
+      row.sellable = row.sellable && kind_of_mark(cell.text()) == LineKind::purchase;
+    }
   }
   void operator()(PriceUnit) const {
     if constexpr (requires { row.list_price; }) {
@@ -54,8 +61,10 @@ Row read_row(const CsvTable& table, const ColumnFields& fields,
 /// Calls `add(id, row)` for every record; the id is the first column.
 template <class Row, class Add>
 void read_rows(CsvTable& table, const Source& source, Faults& faults,
-               std::span<const MemberColumn<Row>> columns, Add add) {
+               std::span<const MemberColumn<Row>> columns, Table which, DatasetBuilder& builder,
+               Add add) {
   const ColumnFields fields = bind_columns(table, source.columns);
+  tell_unused_headers(table, fields, which, builder);
   table.find_formats(fields);
   Interner ids;
   std::vector<std::size_t> lines;
@@ -75,12 +84,12 @@ void read_rows(CsvTable& table, const Source& source, Faults& faults,
 }  // namespace
 
 void read_products(CsvTable& table, const Source& source, Faults& faults, DatasetBuilder& builder) {
-  read_rows(table, source, faults, product_member_columns(),
+  read_rows(table, source, faults, product_member_columns(), Table::products, builder,
             [&](std::string_view id, Product row) { builder.add_product(id, std::move(row)); });
 }
 
 void read_accounts(CsvTable& table, const Source& source, Faults& faults, DatasetBuilder& builder) {
-  read_rows(table, source, faults, account_member_columns(),
+  read_rows(table, source, faults, account_member_columns(), Table::accounts, builder,
             [&](std::string_view id, Account row) { builder.add_account(id, std::move(row)); });
 }
 

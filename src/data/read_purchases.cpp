@@ -180,20 +180,12 @@ class PurchaseRows {
   PurchaseRow row_;  ///< kept, since emptying it takes as long as reading a cell
 };
 
-void tell_unused_headers(const CsvTable& table, const ColumnFields& fields,
-                         DatasetBuilder& builder) {
-  for (std::size_t field = 0; field < table.headers().size(); ++field) {
-    const bool used = std::ranges::find(fields, std::optional(field)) != fields.end();
-    if (!used && !table.headers()[field].empty()) builder.add_unused_header(table.headers()[field]);
-  }
-}
-
 }  // namespace
 
 void read_purchases(CsvTable& table, const Source& source, OneCurrency& currency, Faults& faults,
                     DatasetBuilder& builder) {
   const ColumnFields fields = bind_columns(table, source.columns);
-  tell_unused_headers(table, fields, builder);
+  tell_unused_headers(table, fields, Table::purchases, builder);
   table.find_formats(fields);
   PurchaseRows rows(table, fields);
   currency.hear(rows.currency_of_price(), table);

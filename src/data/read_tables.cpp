@@ -1,33 +1,12 @@
 #include "data/read_tables.hpp"
 
-#include <array>
-#include <utility>
+#include <algorithm>
+#include <optional>
 
+#include "data/currency.hpp"
 #include "data/text.hpp"
 
 namespace upcross::detail {
-namespace {
-
-/// The code of a currency, whatever the spelling; other texts stay.
-std::string currency_code(std::string_view spelling) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 7> symbols = {
-      {{"€", "EUR"},
-       {"$", "USD"},
-       {"£", "GBP"},
-       {"Fr.", "CHF"},
-       {"SFr.", "CHF"},
-       {"zł", "PLN"},
-       {"Kč", "CZK"}}};
-  for (const auto& [symbol, code] : symbols) {
-    if (spelling == symbol) return std::string(code);
-  }
-  std::string code(spelling);
-  for (char& c : code) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  return code;
-}
-
-}  // namespace
-
 void Faults::meet(const LineFault& fault, CsvTable& table) {
   constexpr std::size_t most_bytes = std::size_t{256} << 20;
   if (!are_kept_) throw fault;
@@ -55,6 +34,15 @@ void OneCurrency::hear_told(std::string_view currency, const CsvTable& table) {
   place_ = table.file() + ":" + std::to_string(table.line());
   spelling_ = currency;
   name_ = name;
+}
+
+void tell_unused_headers(const CsvTable& table, const ColumnFields& fields, Table which,
+                         DatasetBuilder& builder) {
+  for (std::size_t field = 0; field < table.headers().size(); ++field) {
+    const std::string& header = table.headers()[field];
+    const bool used = std::ranges::find(fields, std::optional(field)) != fields.end();
+    if (!used && !header.empty()) builder.add_unused_header(header, which);
+  }
 }
 
 }  // namespace upcross::detail

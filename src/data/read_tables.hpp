@@ -62,6 +62,10 @@ class OneCurrency {
   std::string place_;
 };
 
+/// Tells the builder the headers that hold none of the columns.
+void tell_unused_headers(const CsvTable& table, const ColumnFields& fields, Table which,
+                         DatasetBuilder& builder);
+
 /// Each reads the records that are left of a table and hands them to the builder.
 void read_purchases(CsvTable& table, const Source& source, OneCurrency& currency, Faults& faults,
                     DatasetBuilder& builder);

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <map>
 #include <span>
 #include <string>
@@ -27,9 +28,9 @@ std::vector<std::vector<std::string>> groups_of(const IdTable<Index>& ids) {
 }
 
 /// "; headers not used: 'VK 1', 'Rabatt'", the first 20 of them; empty if all are used.
-std::string headers_not_used(const Dataset& data) {
+std::string headers_not_used(const Dataset& data, Table table = Table::purchases) {
   constexpr std::size_t shown = 20;
-  const std::span<const std::string> headers = data.unused_headers();
+  const std::span<const std::string> headers = data.unused_headers(table);
   std::string text;
   for (std::size_t i = 0; i < std::min(shown, headers.size()); ++i) {
     text += (i == 0 ? "; headers not used: " : ", ") + detail::in_quotes(headers[i]);
@@ -37,8 +38,15 @@ std::string headers_not_used(const Dataset& data) {
   return headers.size() > shown ? text + ", ..." : text;
 }
 
-/// Like a name of a person, a company or a thing, and not like a number or a mail address.
-bool is_like_a_name(std::string_view id) { return id.find_first_of("0123456789@") == id.npos; }
+/// Like a name of a person, a company or a thing, e.g. "Milk 1 l", and not like a number or a mail
+/// address.
+bool is_like_a_name(std::string_view id) {
+  if (id.find('@') != id.npos) return false;
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  const auto digits = std::ranges::count_if(id, is_digit);
+  const auto spaces = std::ranges::count(id, ' ');
+  return digits == 0 || (spaces > 0 && 2 * (digits + spaces) < std::ssize(id));
+}
 
 template <class Index>
 std::string advice_on_names(const IdTable<Index>& ids, const std::string& what) {
@@ -154,6 +162,24 @@ std::vector<std::string> remarks_on_lines(const Dataset& data) {
                       " are returns: if the file writes as negative what was sold, give it with "
                       "positive quantities");
   }
+  return remarks;
+}
+
+std::vector<std::string> remarks_on_master_headers(const Dataset& data) {
+  std::vector<std::string> remarks;
+  for (const auto& [table, what] : {std::pair(Table::products, "the catalogue"),
+                                    std::pair(Table::accounts, "the account list")}) {
+    const std::string headers = headers_not_used(data, table);
+    if (!headers.empty()) remarks.push_back("of " + std::string(what) + "," + headers.substr(1));
+  }
+  return remarks;
+}
+
+std::vector<std::string> remarks_on_purchases(const Dataset& data) {
+  std::vector<std::string> remarks = advice_on_unused_headers(data);
+  const std::string prices = advice_on_missing_prices(data);
+  if (!prices.empty()) remarks.insert(remarks.begin(), prices);
+  std::ranges::move(remarks_on_lines(data), std::back_inserter(remarks));
   return remarks;
 }
 

@@ -1,6 +1,7 @@
 #include "data/text.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <cstring>
 
@@ -84,6 +85,14 @@ std::string_view id_fault(std::string_view id) {
   if (id.size() > longest) return "is longer than 1,000 bytes";
   if (!is_utf8(id)) return "is not valid UTF-8";
   return {};
+}
+
+bool is_word_for_sum(std::string_view id) {
+  constexpr auto words = std::to_array<std::string_view>(
+      {"summe", "summen", "gesamt", "gesamtsumme", "gesamtergebnis", "ergebnis", "zwischensumme",
+       "endsumme", "total", "totals", "subtotal", "sub-total", "grand total", "total général"});
+  constexpr std::size_t longest = 16;
+  return id.size() <= longest && std::ranges::find(words, lowered(id)) != words.end();
 }
 
 std::string in_quotes(std::string_view text) {

@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <upcross/data/remarks.hpp>
 #include <upcross/recommend/recommendation.hpp>
 #include <upcross/report/assessment.hpp>
 
@@ -69,6 +70,8 @@ void write_assessment_json(std::ostream& out, const Assessment& assessment, cons
   }
   page["kinds"] = Json::array();
   page["unused_headers"] = data.unused_headers();
+  page["remarks"] = remarks_on_purchases(data);
+  for (std::string& one : remarks_on_master_headers(data)) page["remarks"].push_back(one);
   for (const KindAssessment& one : assessment.kinds) page["kinds"].push_back(to_json(one));
   out << page.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
 }

@@ -130,11 +130,10 @@ std::string columns(const std::vector<ColumnCoverage>& rows) {
          (complete.empty() ? "" : row("Complete", "", complete)) + gaps;
 }
 
-std::string advice_on_headers(const Dataset& data) {
-  const std::string prices = advice_on_missing_prices(data);
-  std::string text = prices.empty() ? "" : paragraph("  ", prices);
-  for (const std::string& one : advice_on_unused_headers(data)) text += paragraph("  ", one);
-  for (const std::string& one : remarks_on_lines(data)) text += paragraph("  ", one);
+std::string remarks(const Dataset& data) {
+  std::string text;
+  for (const std::string& one : remarks_on_purchases(data)) text += paragraph("  ", one);
+  for (const std::string& one : remarks_on_master_headers(data)) text += paragraph("  ", one);
   return text;
 }
 
@@ -184,7 +183,7 @@ std::string warning(const AssessedLines& lines) {
 std::string assessment_text(const Assessment& assessment, const Dataset& data) {
   return "What the purchase data hold, and what can be done with them\n" + numbers(assessment) +
          left_out(assessment.left_out) + warning(assessment.lines) + columns(assessment.columns) +
-         advice_on_headers(data) + non_goods(assessment.suspected, data) + kinds(assessment.kinds);
+         remarks(data) + non_goods(assessment.suspected, data) + kinds(assessment.kinds);
 }
 
 }  // namespace upcross

@@ -53,8 +53,8 @@ TEST(Columns, AreThoseOfTheDocumentation) {
                    "product_name", "document_type", "order_status", "cancelled"}));
   EXPECT_EQ(names_of(product_columns()),
             (Names{"product_id", "name", "category", "subcategory", "family", "tier", "size",
-                   "pack", "brand", "list_price", "cost", "price_unit", "sellable", "valid_from",
-                   "valid_to", "replaced_by", "minimum_quantity"}));
+                   "pack", "brand", "list_price", "cost", "price_unit", "sellable", "blocked",
+                   "valid_from", "valid_to", "replaced_by", "minimum_quantity"}));
   EXPECT_EQ(names_of(account_columns()),
             (Names{"account_id", "name", "parent_id", "segment", "industry", "region", "size",
                    "owner", "key_account", "status"}));

@@ -48,6 +48,30 @@ TEST(DateText, ReadsWhatTheFormOfADateTells) {
                     {"", ""}});
 }
 
+TEST(DateText, LooksPastWeekdaysAndZones) {
+  expect_times({.order = DateOrder::month_first},
+               {{"2024-01-03 10:22:31 UTC", "2024-01-03 10:22:31"},
+                {"03.01.24 10:22 Uhr", "2024-01-03 10:22"},
+                {"20240103T102231", "2024-01-03 10:22:31"},
+                {"20240103 102231", "2024-01-03 10:22:31"},
+                {"20240103T252231", ""},
+                {"Mi, 03.01.2024", "2024-01-03"},
+                {"Wed 1/3/2024", "2024-01-03"},
+                {"Monday, 2024-01-03", "2024-01-03"},
+                {"Mi, ", ""},
+                {"Xy, 03.01.2024", ""}});
+}
+
+TEST(DateText, ReadsShortYearsOnlyInAnOrderThatIsProven) {
+  EXPECT_EQ(proven_order("1/13/24"), DateOrder::month_first);
+  for (const char* text : {"1/3/24", "13/1/24", "25/12/24"}) {
+    EXPECT_EQ(proven_order(text), DateOrder::undecided) << text;
+  }
+  expect_times({.order = DateOrder::month_first},
+               {{"1/13/24", "2024-01-13"}, {"12/5/24 3:05 PM", "2024-12-05 15:05"}});
+  expect_times({}, {{"1/3/24", ""}});
+}
+
 TEST(DateText, ReadsNamesOfMonths) {
   const std::vector<Case> cases = {{"31 Jan 2021", "2021-01-31"},
                                    {"31. Januar 2021", "2021-01-31"},

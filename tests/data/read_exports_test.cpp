@@ -168,6 +168,73 @@ TEST(ReadExports, FindNumbersUnderTheHeadersOfManySystems) {
   }
 }
 
+TEST(ReadExports, FindNumbersThatAreMadeOfTheWordsForThem) {
+  for (const char* header :
+       {"Kundennummer (SAP)", "Bill-to Customer No.", "Geschaeftspartner Nr", "id_customer"}) {
+    const Dataset data = read(std::string(header) + ";Artikelnr;Datum\nA;B;2021-01-02\n");
+    EXPECT_EQ((*data.account_ids())[first_account], "A") << header;
+  }
+  for (const char* header : {"InventoryItemCode", "Custom SKU", "Artikelcode"}) {
+    const Dataset data =
+        read("Kundennr;" + std::string(header) + ";Description;Datum\nA;B;Nail;2021-01-02\n");
+    EXPECT_EQ((*data.product_ids())[first_product], "B") << header;
+    EXPECT_EQ(data.name(first_product), "Nail");
+  }
+  EXPECT_THROW(read("Kundengruppennr;Artikelnr;Datum\nA;B;2021-01-02\n"), Error);
+  for (const char* header : {"Sale ID", "INVOICEID", "id_order"}) {
+    const Dataset data =
+        read(std::string(header) + ";Kundennr;Artikelnr;Datum\n1;A;B;2021-01-02\n");
+    EXPECT_NE(data.purchases().order[0], OrderIndex{0}) << header;
+  }
+}
+
+TEST(ReadExports, TakeTheNameOfAShopifyOrderForItsNumber) {
+  const Dataset data = read(
+      "Name,Email,Financial Status,Created at,Lineitem quantity,Lineitem name,Lineitem sku,"
+      "Cancelled at\n"
+      "#1001,a@x.de,refunded,2024-03-05 09:14:02 +0100,1,Nail,A,2024-03-07 09:14:02 +0100\n"
+      "#1001,a@x.de,,2024-03-05 09:14:02 +0100,2,Saw,B,\n"
+      "#1002,a@x.de,paid,2024-03-08 09:14:02 +0100,3,Saw,B,\n");
+  EXPECT_EQ(data.left_out()[LeftOutReason::cancelled], 2U);
+  EXPECT_EQ(data.purchases().quantity, std::vector{3.0});
+  EXPECT_TRUE(data.account(first_account).name.empty());
+}
+
+TEST(ReadExports, LeaveOutSumsAndHeadersOnFurtherPages) {
+  const Dataset data = read(
+      "Kunde;Artikel;Datum;Menge\n7;A;2021-01-02;3\n7;Summe;2021-01-02;3\n"
+      "Kunde;Artikel;Datum;Menge\n8;B;2021-01-03;1\n;Gesamtergebnis;2021-01-03;4\n");
+  EXPECT_EQ(data.purchases().size(), 2U);
+  EXPECT_EQ(data.left_out()[LeftOutReason::sum_of_lines], 1U);
+  EXPECT_EQ(data.left_out()[LeftOutReason::no_account], 1U);
+}
+
+TEST(ReadExports, DoNotOfferWhatTheCatalogueBlocks) {
+  const TempFiles files;
+  const auto purchases = files.write("p.csv", "Kunde;Artikel;Datum\n7;A;2021-01-02\n");
+  for (const char* header : {"Gesperrt", "Blocked", "LVORM", "Discontinued", "Auslaufartikel"}) {
+    const Dataset data = read_dataset(
+        Source{.purchases = {purchases},
+               .products = files.write("c.csv", "Artikelnr;Aktiv;" + std::string(header) +
+                                                    ";Farbe\nA;Y;;\nB;Y;X;\nC;N;nein;\nD;;Ja;\n")});
+    const auto sellable = [&](unsigned i) { return data.product(ProductIndex{i}).sellable; };
+    EXPECT_TRUE(sellable(0) && !sellable(1) && !sellable(2) && !sellable(3)) << header;
+    EXPECT_EQ(data.unused_headers(Table::products)[0], "Farbe");
+    EXPECT_TRUE(data.unused_headers().empty());
+  }
+}
+
+TEST(ReadExports, RefuseALetterForAPriceUnitThatMayBeAMeasure) {
+  EXPECT_EQ(read("Kunde;Artikel;Datum;Menge;Preis;PE\n7;A;2021-01-02;2;2,50;%\n")
+                .purchases()
+                .unit_price[0],
+            0.025);
+  for (const std::string letter : {"M", "T", "h"}) {
+    EXPECT_THROW(read("Kunde;Artikel;Datum;Menge;Preis;PE\n7;A;2021-01-02;2;2,50;" + letter + "\n"),
+                 Error);
+  }
+}
+
 TEST(ReadExports, FindPriceAndCostOfTheCatalogueUnderUsualHeaders) {
   for (const std::string headers : {"VK;EK", "VK-Preis;EK-Preis", "VK netto;EK netto",
                                     "Sales Price;EK", "Variant Price;Cost per item"}) {

@@ -94,6 +94,26 @@ TEST(Remarks, SayThatMostLinesAreReturns) {
                                      "what was sold, give it with positive quantities"});
 }
 
+TEST(Remarks, NameTheHeadersOfTheCatalogueAndTheAccountsThatAreNotUsed) {
+  DatasetBuilder builder;
+  builder.add_unused_header("Farbe", Table::products);
+  builder.add_unused_header("Tel.", Table::accounts);
+  builder.add_unused_header("Fax", Table::accounts);
+  EXPECT_EQ(remarks_on_master_headers(builder.build()),
+            (std::vector<std::string>{"of the catalogue, headers not used: 'Farbe'",
+                                      "of the account list, headers not used: 'Tel.', 'Fax'"}));
+}
+
+TEST(Remarks, TakeWordsWithAFewDigitsForNames) {
+  DatasetBuilder builder;
+  builder.add_unused_header("EAN");
+  builder.add({.account = "7", .product = "Milch H 3,5 % 1 l", .quantity = 2.0});
+  EXPECT_EQ(advice_on_unused_headers(builder.build()).size(), 1U);
+  builder.add_unused_header("EAN");
+  builder.add({.account = "7", .product = "ART 4711-200", .quantity = 2.0});
+  EXPECT_TRUE(advice_on_unused_headers(builder.build()).empty());
+}
+
 TEST(Remarks, SayNothingOfHeadersWhereNumbersQuantitiesAndReturnsAreThere) {
   DatasetBuilder builder;
   for (const char* header : {"Belegart", "Rabatt"}) builder.add_unused_header(header);

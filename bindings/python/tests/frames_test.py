@@ -304,6 +304,19 @@ def test_a_list_price_is_divided_by_the_pieces_that_it_is_for(tmp_path, lines, a
         np.testing.assert_allclose(values, per_piece)
 
 
+@pytest.mark.parametrize("as_file", [False, True], ids=["a frame", "a frame beside a file"])
+def test_what_the_catalogue_blocks_is_not_offered(tmp_path, lines, as_file):
+    catalogue = pd.read_csv(CYCLES / "products.csv.gz")[["product_id", "name"]]
+    purchases = lines
+    if as_file:
+        purchases = tmp_path / "lines.csv"
+        lines.to_csv(purchases, index=False)
+    offered = set(answer_of(purchases, products=catalogue)["product_id"])
+    blocked = catalogue.assign(Gesperrt=["X" if p in offered else None for p in catalogue["product_id"]])
+    assert offered
+    assert not offered & set(answer_of(purchases, products=blocked)["product_id"])
+
+
 def test_the_callers_frame_is_not_changed(lines):
     before = lines.copy(deep=True)
     fitted(lines)

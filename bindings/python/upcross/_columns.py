@@ -12,6 +12,7 @@ from upcross._ids import is_missing, text_of
 
 NOT_A_TIME = np.iinfo(np.int64).min
 NO_CODE = np.uint32(0xFFFFFFFF)
+MARKED = 2  # what `line_kinds` makes of a mark
 TICKS = {"ms": 10**3, "us": 10**6, "ns": 10**9}
 
 
@@ -319,10 +320,17 @@ class Column:
         texts = [*coded.texts.to_list(), None]
         return [texts[code] for code in np.minimum(coded.codes, len(texts) - 1)]
 
+    def marks(self) -> list[bool]:
+        """Whether a line is marked, by anything but a no."""
+        coded = self.words()
+        texts = [*coded.texts.to_list(), ""]
+        marked = _core.line_kinds("cancelled", texts) == MARKED
+        return marked[np.minimum(coded.codes, len(texts) - 1)].tolist()
+
     def flags(self) -> list[bool | None]:
         """Yes or no; None where nothing is told."""
-        words = {"1": True, "true": True, "yes": True, "ja": True}
-        words |= {"0": False, "false": False, "no": False, "nein": False}
+        words = dict.fromkeys(("1", "true", "yes", "ja", "y", "j", "x", "wahr"), True)
+        words |= dict.fromkeys(("0", "false", "no", "nein", "n", "-1", "falsch"), False)
         values = self.values.tolist() if self.series is None else self.series.to_list()
         result: list[bool | None] = []
         for i, value in enumerate(values):

@@ -75,7 +75,7 @@ class _Loading:
         rows = [texts[code] for code in np.minimum(coded.codes, len(texts) - 1)]
         add = self.builder.add_products if one == "product" else self.builder.add_accounts
         values = {name: master_values(one, name, column) for name, column in columns.items()}
-        add(rows, _per_piece(values))
+        add(rows, _settled(values))
 
     def _ids(self, what: str, texts: list[str]) -> Ids:
         originals: dict[str, Any] = {}
@@ -93,21 +93,29 @@ def master_values(one: str, name: str, column: Column) -> list[Any]:
         return [None if value != value else value for value in values.tolist()]
     if name in DAYS:
         return column.days()
+    if name == "blocked":
+        return column.marks()
     return column.flags() if name in FLAGS else column.strings()
 
 
-def _per_piece(values: dict[str, list[Any]]) -> dict[str, list[Any]]:
-    """The columns of a catalogue, its amounts divided by the pieces that they are for."""
-    units = values.get("price_unit", [])
-    divided = {
-        name: [
-            amount / unit if amount is not None and unit else amount
-            for amount, unit in zip(values[name], units, strict=True)
+def _settled(values: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    """The columns of a catalogue as the core has them, without those that only speak of others."""
+    values = dict(values)
+    units = values.pop("price_unit", None)
+    for name in ("list_price", "cost"):
+        if units and name in values:
+            values[name] = [
+                amount / unit if amount is not None and unit else amount
+                for amount, unit in zip(values[name], units, strict=True)
+            ]
+    blocked = values.pop("blocked", None)
+    if blocked:
+        sellable = values.get("sellable", [None] * len(blocked))
+        values["sellable"] = [
+            False if is_blocked else told
+            for told, is_blocked in zip(sellable, blocked, strict=True)
         ]
-        for name in ("list_price", "cost")
-        if units and name in values
-    }
-    return {name: column for name, column in (values | divided).items() if name != "price_unit"}
+    return values
 
 
 def built(

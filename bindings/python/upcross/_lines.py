@@ -5,13 +5,12 @@ from typing import Any
 import numpy as np
 
 from upcross import _core
-from upcross._columns import NOT_A_TIME, Column
+from upcross._columns import MARKED, NOT_A_TIME, Column
 from upcross._errors import InvalidInputError
 
 LARGEST_QUANTITY = 1e9
 LARGEST_NUMBER = 1e12
 LARGEST_PRICE_UNIT = 1e6
-CANCELLED = 2
 WORDS = ("document_type", "order_status", "cancelled")
 
 
@@ -65,7 +64,7 @@ class Lines:
         """Of each line 1 if nothing came of it."""
         if self._kinds is None:
             return None
-        return (self._kinds == CANCELLED).astype(np.uint8)
+        return (self._kinds == MARKED).astype(np.uint8)
 
     def amounts(self, name: str) -> np.ndarray | None:
         if name not in self.columns:

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -19,12 +21,15 @@
 
 namespace upcross {
 
+/// The tables that a data set is made of.
+enum class Table : std::uint8_t { purchases, products, accounts };
+
 /// What is told about a data set as a whole.
 struct DatasetNotes {
   LeftOut left_out = {};
   std::string currency = {};
   std::vector<BadLine> bad_lines = {};
-  std::vector<std::string> unused_headers = {};
+  std::array<std::vector<std::string>, 3> unused_headers = {};  ///< by `Table`
   std::vector<LineWord> line_words = {};
   LineTotals line_totals = {};
 };
@@ -64,8 +69,10 @@ class Dataset {
   /// Records of files that could not be read (`Source::keep_bad_lines`).
   std::span<const BadLine> bad_lines() const noexcept { return notes_.bad_lines; }
 
-  /// The headers of purchases files that hold no column of the library, each once, as they came.
-  std::span<const std::string> unused_headers() const noexcept { return notes_.unused_headers; }
+  /// The headers of a table's files that hold no column of the library, each once, as they came.
+  std::span<const std::string> unused_headers(Table table = Table::purchases) const noexcept {
+    return notes_.unused_headers[static_cast<std::size_t>(table)];
+  }
 
   /// What the columns that tell returns and cancelled lines say, and how often: of each header the
   /// first 100 words. The lines count as the words tell.
@@ -97,8 +104,9 @@ class DatasetBuilder {
   DatasetBuilder(DatasetBuilder&&) noexcept;
   DatasetBuilder& operator=(DatasetBuilder&&) noexcept;
 
-  /// Adds a line. One without account or product, with quantity 0, with a negative price or that is
-  /// cancelled is counted and left out. Throws invalid_input for a quantity, price or cost that is not finite (unknown
+  /// Adds a line. One without account or product, with quantity 0, with a negative price, that is
+  /// cancelled or whose product is a word for a sum ("Summe", "Gesamtergebnis", "Total") is counted
+  /// and left out. Throws invalid_input for a quantity, price or cost that is not finite (unknown
   /// prices and costs are allowed) and for ids that are not UTF-8 or longer than 1,000 bytes.
   void add(const Purchase& purchase);
 
@@ -114,7 +122,7 @@ class DatasetBuilder {
 
   void set_currency(std::string currency);
   void add_bad_line(BadLine line);
-  void add_unused_header(std::string header);
+  void add_unused_header(std::string header, Table table = Table::purchases);
   void add_line_word(LineWord word);  ///< to the lines of the same word under the same header
   void add_line_totals(const LineTotals& totals);
 

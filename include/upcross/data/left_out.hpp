@@ -21,8 +21,9 @@ enum class LeftOutReason : std::uint8_t {
   suspected_non_good,       ///< postage, fees, samples, manual lines
   duplicate_across_files,   ///< the same line in another export of an overlapping time
   cancelled,                ///< ordered, but nothing came of it
+  sum_of_lines,             ///< the product is "Summe", "Total" or the like
 };
-inline constexpr std::size_t left_out_reasons = 12;
+inline constexpr std::size_t left_out_reasons = 13;
 
 /// The reason in a few words, e.g. "no account". A string literal.
 std::string_view to_string(LeftOutReason reason);

@@ -20,15 +20,20 @@ std::vector<std::vector<std::string>> ids_of_one_spelling(const ProductIds& ids)
 std::string advice_on_missing_prices(const Dataset& data);
 
 /// What the headers of the purchases that were not used may mean: the quantity, where every line
-/// counts one piece; a number, where most accounts or products are told apart by a name without
-/// digits. One sentence each, English, without full stop; none where all headers are used.
-/// O(N).
+/// counts one piece; a number, where most accounts or products are told apart by a name. One
+/// sentence each, English, without full stop; none where all headers are used. O(N).
 std::vector<std::string> advice_on_unused_headers(const Dataset& data);
 
 /// How the words for returns and cancelled lines were taken, header by header; how the totals of
 /// lines differ from quantity x price, and which counts; that most lines are returns. One sentence
 /// each, English, without full stop. O(N).
 std::vector<std::string> remarks_on_lines(const Dataset& data);
+
+/// All three of the purchases, in this order.
+std::vector<std::string> remarks_on_purchases(const Dataset& data);
+
+/// The headers of the catalogue and of the account list that were not used, a sentence each.
+std::vector<std::string> remarks_on_master_headers(const Dataset& data);
 
 /// Products that purchases name and the catalogue does not list, in the order of their indexes.
 /// O(products).
