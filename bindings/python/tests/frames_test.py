@@ -312,7 +312,8 @@ def test_what_the_catalogue_blocks_is_not_offered(tmp_path, lines, as_file):
         purchases = tmp_path / "lines.csv"
         lines.to_csv(purchases, index=False)
     offered = set(answer_of(purchases, products=catalogue)["product_id"])
-    blocked = catalogue.assign(Gesperrt=["X" if p in offered else None for p in catalogue["product_id"]])
+    marks = ["X" if product in offered else None for product in catalogue["product_id"]]
+    blocked = catalogue.assign(Gesperrt=marks)
     assert offered
     assert not offered & set(answer_of(purchases, products=blocked)["product_id"])
 
