@@ -119,6 +119,20 @@ struct FirstPurchases {
   }
 };
 
+/// Of each account the logarithm of one and its products, less the mean of those that have any.
+std::vector<double> breadths(const History& history) {
+  std::vector<double> result(history.account_count());
+  double sum = 0.0, accounts = 0.0;
+  for (std::size_t a = 0; a < result.size(); ++a) {
+    result[a] = std::log1p(static_cast<double>(history.of(a).size()));
+    sum += result[a];
+    accounts += result[a] > 0.0 ? 1.0 : 0.0;
+  }
+  const double mean = accounts > 0.0 ? sum / accounts : 0.0;
+  for (double& one : result) one -= mean;
+  return result;
+}
+
 double log_score(double score) { return std::log(std::max(score, 1e-4)); }
 
 }  // namespace
@@ -174,13 +188,15 @@ OfferDescriber::OfferDescriber(const History& history, std::size_t products,
     std::ranges::copy(habits(bought, history.as_of()), account_.emplace_back().begin());
     account_.back().back() = market.taste(bought, history.as_of());
   }
+  breadth_ = breadths(history);
 }
 
 OfferFeatures OfferDescriber::features(AccountIndex account, ProductIndex product, double score,
                                        std::size_t rank) const {
   OfferFeatures result{1.0, log_score(score) - score_level_, std::log(static_cast<double>(rank))};
   const auto behind = std::ranges::copy(product_[position(product)], result.begin() + 3).out;
-  std::ranges::copy(account_[position(account)], behind);
+  const auto last = std::ranges::copy(account_[position(account)], behind).out;
+  *last = result[1] * breadth_[position(account)];
   result.back() = season_;
   return result;
 }

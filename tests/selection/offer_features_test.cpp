@@ -27,13 +27,9 @@ TEST(OfferFeatures, AreThoseOfTheContract) {
   const double recent = std::exp2(-6.0 / 28.0);  // a buyer six days ago
   const double all_recent = 2.0 * std::exp2(-11.0 / 28.0) + std::exp2(-52.0 / 28.0) + 2.0 * recent;
   const double months = 182.0 / 30.0;
-  const OfferFeatures expected = {1.0,
-                                  std::log(0.5) - 2.0,
-                                  std::log(3.0),
+  const OfferFeatures expected = {1.0, std::log(0.5) - 2.0, std::log(3.0),
                                   std::log((recent * 6.0 / (all_recent + 1.0) + 5.0) / 6.0),
-                                  std::log(1.5 / 3.0),
-                                  std::log(7.0),
-                                  -1.25,
+                                  std::log(1.5 / 3.0), std::log(7.0), -1.25,
                                   std::log(3.0),             // figs and dates within 60 days
                                   std::log1p(2.0 / 4.0),     // within 120 days, four months
                                   std::log1p(3.0 / months),  // nuts too
@@ -43,7 +39,8 @@ TEST(OfferFeatures, AreThoseOfTheContract) {
                                   std::log(12.0),            // eleven days ago
                                   std::log(91.0),            // at most 90 days
                                   std::log(1.0 / 3.0),       // figs and dates: A alone
-                                  0.0};
+                                  // A has three products, B two
+                                  (std::log(0.5) - 2.0) * 0.5 * std::log(4.0 / 3.0), 0.0};
   for (std::size_t i = 0; i < got.size(); ++i) EXPECT_NEAR(got[i], expected[i], 1e-9) << i;
 }
 

@@ -28,8 +28,10 @@ namespace upcross {
 ///           month; days since its last purchase, and since its first (at most 90)
 ///   15      how well known its new products of the last 90 days are: the share of accounts that
 ///           bought them
-///   16      the season, whose weight is 1
-using OfferFeatures = std::array<double, 17>;
+///   16      number 1 times how many products the account has bought, beside other accounts: the more
+///           is known of it, the more its scores tell
+///   17      the season, whose weight is 1
+using OfferFeatures = std::array<double, 18>;
 
 /// What offers on a day are compared with.
 struct OfferContext {
@@ -72,6 +74,7 @@ class OfferDescriber {
   std::vector<std::array<double, 4>> product_;
   std::vector<bool> has_buyers_;
   std::vector<std::array<double, 9>> account_;
+  std::vector<double> breadth_;  ///< logarithm of an account's products, less the mean
 };
 
 /// One offer of a held-out period, and whether its product was bought.
