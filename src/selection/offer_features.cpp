@@ -23,6 +23,10 @@ double count_within(std::span<const std::int64_t> ages, std::int64_t days) {
       std::ranges::count_if(ages, [&](std::int64_t age) { return age <= days; }));
 }
 
+constexpr std::size_t silence = 6;         ///< its place among the habits
+constexpr std::size_t products_begin = 3;  ///< among the features
+constexpr std::size_t newness = 4;
+
 std::array<double, 8> habits(std::span<const Bought> bought, Day as_of) {
   std::vector<std::int64_t> first;
   std::vector<std::int64_t> last;
@@ -119,18 +123,26 @@ struct FirstPurchases {
   }
 };
 
-/// Of each account the logarithm of one and its products, less the mean of those that have any.
-std::vector<double> breadths(const History& history) {
+/// Of each account a number, less the mean of the accounts that have bought something.
+template <class Number>
+std::vector<double> beside_others(const History& history, Number number) {
   std::vector<double> result(history.account_count());
   double sum = 0.0, accounts = 0.0;
   for (std::size_t a = 0; a < result.size(); ++a) {
-    result[a] = std::log1p(static_cast<double>(history.of(a).size()));
+    result[a] = number(a);
+    if (history.of(a).empty()) continue;
     sum += result[a];
-    accounts += result[a] > 0.0 ? 1.0 : 0.0;
+    accounts += 1.0;
   }
-  const double mean = accounts > 0.0 ? sum / accounts : 0.0;
-  for (double& one : result) one -= mean;
+  for (double& one : result) one -= accounts > 0.0 ? sum / accounts : 0.0;
   return result;
+}
+
+/// The share of the products that were bought on more than one day.
+double reordered(std::span<const Bought> bought) {
+  const auto again = [](const Bought& one) { return one.last > one.first; };
+  const auto count = static_cast<double>(std::ranges::count_if(bought, again));
+  return count / static_cast<double>(std::max<std::size_t>(bought.size(), 1));
 }
 
 double log_score(double score) { return std::log(std::max(score, 1e-4)); }
@@ -186,17 +198,34 @@ OfferDescriber::OfferDescriber(const History& history, std::size_t products,
   for (std::size_t a = 0; a < history.account_count(); ++a) {
     const std::span<const Bought> bought = history.of(a);
     std::ranges::copy(habits(bought, history.as_of()), account_.emplace_back().begin());
-    account_.back().back() = market.taste(bought, history.as_of());
+    account_.back()[8] = market.taste(bought, history.as_of());
+    account_.back()[9] = reordered(bought);
   }
-  breadth_ = breadths(history);
+  breadth_ = beside_others(history, [&](std::size_t a) {
+    return std::log1p(static_cast<double>(history.of(a).size()));
+  });
+  silence_ = beside_others(history, [&](std::size_t a) { return account_[a][silence]; });
+  newness_level_ = usual_newness(context.log_offered);
+}
+
+double OfferDescriber::usual_newness(const std::vector<double>& log_offered) const {
+  double sum = 0.0, offers = 0.0;
+  for (std::size_t p = 0; p < log_offered.size(); ++p) {
+    const double share = std::exp(log_offered[p]);
+    sum += share * product_[p][newness - products_begin];
+    offers += share;
+  }
+  return offers > 0.0 ? sum / offers : 0.0;
 }
 
 OfferFeatures OfferDescriber::features(AccountIndex account, ProductIndex product, double score,
                                        std::size_t rank) const {
   OfferFeatures result{1.0, log_score(score) - score_level_, std::log(static_cast<double>(rank))};
-  const auto behind = std::ranges::copy(product_[position(product)], result.begin() + 3).out;
-  const auto last = std::ranges::copy(account_[position(account)], behind).out;
-  *last = result[1] * breadth_[position(account)];
+  const auto behind =
+      std::ranges::copy(product_[position(product)], result.begin() + products_begin).out;
+  const auto products = std::ranges::copy(account_[position(account)], behind).out;
+  products[0] = result[1] * breadth_[position(account)];
+  products[1] = (result[newness] - newness_level_) * silence_[position(account)];
   result.back() = season_;
   return result;
 }

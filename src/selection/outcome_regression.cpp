@@ -17,6 +17,8 @@ constexpr Eigen::Index offset = features - 1;  ///< the season, whose weight is 
 /// account, and even more those of one product, share its fate: they tell less than they seem to.
 constexpr double ridge = 0.01;
 constexpr double ridge_of_products = 0.3;
+/// What speaks for a weight of 0 before there are offers, as the sum of p (1 - p) over some.
+constexpr double prior = 30.0;
 constexpr Eigen::Index products_begin = 3;
 constexpr Eigen::Index products_count = 3;
 
@@ -62,9 +64,11 @@ Spread spread(const Outcomes& periods) {
 
 Vector ridges(const Spread& spread) {
   Vector result = Vector::Constant(ridge);
-  result[constant] = 0.0;
   result.segment<products_count>(products_begin).setConstant(ridge_of_products);
-  return result * (spread.weight * spread.bought * (1.0 - spread.bought));
+  result *= spread.weight * spread.bought * (1.0 - spread.bought);
+  result.array() += prior;
+  result[constant] = 0.0;
+  return result;
 }
 
 /// One step of Newton's method (iteratively reweighted least squares) for standardized features.

@@ -35,7 +35,7 @@ TEST(Calibration, FindsTheProbabilitiesThatMadeTheOutcomes) {
 }
 
 TEST(Calibration, BelievesWhatTellsProductsApartLessThanWhatTellsAccountsApart) {
-  auto offers = period(1, 1.0, 500);
+  auto offers = period(1, 1.0, 8000);
   for (Outcome& one : offers) {
     one.features.fill(0.0);
     one.features[0] = 1.0;

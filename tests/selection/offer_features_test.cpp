@@ -27,6 +27,10 @@ TEST(OfferFeatures, AreThoseOfTheContract) {
   const double recent = std::exp2(-6.0 / 28.0);  // a buyer six days ago
   const double all_recent = 2.0 * std::exp2(-11.0 / 28.0) + std::exp2(-52.0 / 28.0) + 2.0 * recent;
   const double months = 182.0 / 30.0;
+  // All but plums are offered to everybody; figs, nuts and plums had a first buyer in 28 days.
+  const double share = std::exp(-1.25);
+  const double newness =
+      ((2.0 + share) * std::log(1.5 / 3.0) + std::log(0.5 / 3.0)) / (3.0 + share);
   const OfferFeatures expected = {1.0, std::log(0.5) - 2.0, std::log(3.0),
                                   std::log((recent * 6.0 / (all_recent + 1.0) + 5.0) / 6.0),
                                   std::log(1.5 / 3.0), std::log(7.0), -1.25,
@@ -39,8 +43,12 @@ TEST(OfferFeatures, AreThoseOfTheContract) {
                                   std::log(12.0),            // eleven days ago
                                   std::log(91.0),            // at most 90 days
                                   std::log(1.0 / 3.0),       // figs and dates: A alone
+                                  1.0 / 3.0,                 // nuts
                                   // A has three products, B two
-                                  (std::log(0.5) - 2.0) * 0.5 * std::log(4.0 / 3.0), 0.0};
+                                  (std::log(0.5) - 2.0) * 0.5 * std::log(4.0 / 3.0),
+                                  // eleven days ago, B six
+                                  (std::log(1.5 / 3.0) - newness) * 0.5 * std::log(12.0 / 7.0),
+                                  0.0};
   for (std::size_t i = 0; i < got.size(); ++i) EXPECT_NEAR(got[i], expected[i], 1e-9) << i;
 }
 

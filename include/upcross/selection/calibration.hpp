@@ -28,10 +28,14 @@ namespace upcross {
 ///           month; days since its last purchase, and since its first (at most 90)
 ///   15      how well known its new products of the last 90 days are: the share of accounts that
 ///           bought them
-///   16      number 1 times how many products the account has bought, beside other accounts: the more
+///   16      the share of its products that it bought on more than one day
+///   17      number 1 times how many products the account has bought, beside other accounts: the
+///   more
 ///           is known of it, the more its scores tell
-///   17      the season, whose weight is 1
-using OfferFeatures = std::array<double, 18>;
+///   18      number 4 times the days since its last purchase, both beside the usual ones: whom new
+///           buyers of a product tell less about
+///   19      the season, whose weight is 1
+using OfferFeatures = std::array<double, 20>;
 
 /// What offers on a day are compared with.
 struct OfferContext {
@@ -68,13 +72,17 @@ class OfferDescriber {
                          std::size_t rank) const;
 
  private:
+  double usual_newness(const std::vector<double>& log_offered) const;
+
   const History& history_;
   double score_level_;
   double season_;
   std::vector<std::array<double, 4>> product_;
   std::vector<bool> has_buyers_;
-  std::vector<std::array<double, 9>> account_;
+  std::vector<std::array<double, 10>> account_;
   std::vector<double> breadth_;  ///< logarithm of an account's products, less the mean
+  std::vector<double> silence_;  ///< that of the days since its last purchase, the same
+  double newness_level_ = 0.0;   ///< number 4 of the usual offer
 };
 
 /// One offer of a held-out period, and whether its product was bought.
