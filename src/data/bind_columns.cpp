@@ -49,6 +49,19 @@ std::string told_name(std::span<const std::string> headers, const std::string& h
   return std::string(header_parts(whole).name);
 }
 
+/// The only one of the fields whose header has the first of the things that any has; else none.
+FieldNumbers of_first_thing(std::span<const std::string> headers, const FieldNumbers& fields,
+                            std::span<const std::string_view> things) {
+  for (const std::string_view thing : things) {
+    FieldNumbers having;
+    std::ranges::copy_if(fields, std::back_inserter(having), [&](std::size_t field) {
+      return normalized_header(headers[field]).find(thing) != std::string::npos;
+    });
+    if (!having.empty()) return having.size() == 1 ? having : FieldNumbers{};
+  }
+  return {};
+}
+
 /// The fields, but those taken, with a usual name of the column: its own and the aliases, else one
 /// of the number of its things, else the first of the fallbacks, else that of the names and what
 /// may be the number of it. For an optional column its own name is preferred to the aliases.
@@ -68,8 +81,12 @@ FieldNumbers usual_fields(std::span<const std::string> headers, const ColumnSpec
   FieldNumbers fields = named({&column.name, 1});
   if (fields.empty() || column.required)
     std::ranges::copy(named(column.aliases), std::back_inserter(fields));
-  if (fields.empty()) {
-    fields = untaken([&](const std::string& name) { return is_number_of(name, column.things); });
+  const bool is_sure = !fields.empty();
+  if (!is_sure) {
+    fields = untaken([&](const std::string& name) {
+      return is_number_of(name, column.things, column.number_words);
+    });
+    if (fields.size() > 1) fields = of_first_thing(headers, fields, column.things);
   }
   const auto take_first = [&](std::span<const std::string_view> names) {
     for (std::size_t i = 0; i < names.size() && fields.empty(); ++i) {
@@ -77,6 +94,7 @@ FieldNumbers usual_fields(std::span<const std::string> headers, const ColumnSpec
     }
   };
   take_first(column.fallbacks);
+  if (!column.required && fields.size() > 1 && !is_sure) fields.clear();
   if (fields.empty()) {
     take_first(column.names);
     if (!fields.empty()) std::ranges::copy(named(bare_numbers), std::back_inserter(fields));

@@ -153,9 +153,16 @@ inline constexpr std::string_view price_unit_aliases[] = {
     "preis_pro",     "preis_per",           "preis_je",   "price_per", "preis_einh",
     "pricing_unit",  "price_unit_quantity", "pro",        "per",       "je"};
 
+/// Words for a number in headers that are made of words.
+inline constexpr std::string_view order_number_words[] = {"no",     "nr", "num", "number",
+                                                          "nummer", "id", "#"};
+inline constexpr std::string_view account_number_words[] = {"no",     "nr", "num", "number",
+                                                            "nummer", "id", "#",   "code"};
+inline constexpr std::string_view product_number_words[] = {"no", "nr", "num",  "number", "nummer",
+                                                            "id", "#",  "code", "sku"};
+
 /// Words for an account or a product in headers of its number, e.g. "Inventory Item Code".
-inline constexpr std::string_view account_things[] = {"account",
-                                                      "customer",
+inline constexpr std::string_view account_things[] = {"customer",
                                                       "cust",
                                                       "client",
                                                       "kunde",
@@ -163,23 +170,20 @@ inline constexpr std::string_view account_things[] = {"account",
                                                       "deb",
                                                       "debitor",
                                                       "debitoren",
-                                                      "party",
                                                       "buyer",
-                                                      "partner",
                                                       "bp",
                                                       "gp",
-                                                      "user",
-                                                      "payer",
                                                       "debtor",
                                                       "geschäftspartner",
                                                       "geschaeftspartner"};
 inline constexpr std::string_view product_things[] = {
-    "product", "produkt", "prod",  "item",  "article",   "artikel", "art",    "material",
-    "mat",     "part",    "teile", "stock", "inventory", "variant", "custom", "seller"};
+    "product",  "produkt", "prod", "item",  "article",   "artikel", "art",
+    "material", "mat",     "part", "teile", "inventory", "variant"};
 
 /// Numbers of products beside which another may stand.
 inline constexpr std::string_view product_numbers[] = {
-    "custom_label", "internal_reference", "ean", "gtin", "pzn", "oxartnum", "product/service"};
+    "custom_sku", "custom_label", "internal_reference", "ean",
+    "gtin",       "pzn",          "oxartnum",           "product/service"};
 
 /// Words that mean a number in one file and a name in another.
 inline constexpr std::string_view account_words[] = {
@@ -219,12 +223,14 @@ inline constexpr ColumnSpec account_id_column{.name = "account_id",
                                               .aliases = account_id_aliases,
                                               .required = true,
                                               .fallbacks = account_id_fallbacks,
-                                              .things = account_things};
+                                              .things = account_things,
+                                              .number_words = account_number_words};
 inline constexpr ColumnSpec product_id_column{.name = "product_id",
                                               .aliases = product_id_aliases,
                                               .required = true,
                                               .fallbacks = product_id_fallbacks,
                                               .names = product_name_aliases,
-                                              .things = product_things};
+                                              .things = product_things,
+                                              .number_words = product_number_words};
 
 }  // namespace upcross::detail

@@ -38,9 +38,8 @@ class CsvTable {
   const CellFormats& formats() const noexcept { return formats_; }
 
   /// Goes to the next record that is no rule of dashes and not the header again, as on each page of
-  /// a report; false at the end. Throws where its number
-  /// of fields is not that of the header; fields that are blank and have no header may be missing
-  /// or too many at the end.
+  /// a report; false at the end. Throws where its number of fields is not that of the header; fields
+  /// that are blank and have no header may be missing or too many at the end.
   bool next();
 
   /// After a LineFault of `next` or of a field: goes on behind the record. `raw` is its text.

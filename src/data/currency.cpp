@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "data/text.hpp"
+
 namespace upcross::detail {
 namespace {
 
@@ -27,7 +29,10 @@ constexpr auto words = std::to_array<Spelling>({{"euro", "EUR"},
                                                 {"dkk", "DKK"},
                                                 {"nok", "NOK"},
                                                 {"sek", "SEK"},
-                                                {"huf", "HUF"}});
+                                                {"huf", "HUF"},
+                                                {"kč", "CZK"},
+                                                {"sfr", "CHF"},
+                                                {"s_fr", "CHF"}});
 
 template <class Spellings, class Fits>
 string_view first_of(const Spellings& spellings, Fits fits) {
@@ -52,7 +57,8 @@ string_view currency_symbol_behind(string_view text) {
 }
 
 std::string currency_code(string_view spelling) {
-  for (const string_view code : {code_in(symbols, spelling), code_in(words, spelling)}) {
+  const std::string small = lowered(spelling);
+  for (const string_view code : {code_in(symbols, spelling), code_in(words, small)}) {
     if (!code.empty()) return std::string(code);
   }
   std::string code(spelling);

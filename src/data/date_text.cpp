@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "data/date_surroundings.hpp"
 #include "data/month_text.hpp"
-#include "data/text.hpp"
 
 namespace upcross::detail {
 namespace {
@@ -176,23 +176,6 @@ std::optional<Time> parse_bare(std::string_view text, const DateFormats& formats
   return pattern ? parse_with(text, *pattern) : std::nullopt;
 }
 
-/// The text without a weekday in front, as in "Mo, 3.1.2024", and a zone or "Uhr" behind.
-std::string_view bare_date(std::string_view text) {
-  constexpr auto endings =
-      std::to_array<std::string_view>({" UTC", " GMT", " CET", " CEST", " MEZ", " MESZ", " Uhr"});
-  for (const std::string_view ending : endings) {
-    if (text.ends_with(ending)) text.remove_suffix(ending.size());
-  }
-  constexpr auto weekdays = std::to_array<std::string_view>(
-      {"mo", "di", "mi", "do", "fr", "sa", "so", "tu", "we", "th", "su"});
-  const std::size_t digit = text.find_first_of("0123456789");
-  const std::size_t end = text.find_first_of("., ");
-  const bool is_weekday = end >= 2 && end < digit && digit != text.npos &&
-                          text.find_first_not_of("., ", end) == digit &&
-                          std::ranges::find(weekdays, lowered(text.substr(0, 2))) != weekdays.end();
-  return is_weekday ? text.substr(digit) : text;
-}
-
 }  // namespace
 
 std::optional<DatePattern> parse_date_pattern(std::string_view format) {
@@ -221,7 +204,7 @@ std::optional<DatePattern> parse_date_pattern(std::string_view format) {
                                                                      : std::nullopt;
 }
 
-bool needs_order(std::string_view text) { return has_year_last(bare_date(text), 2, 4); }
+bool needs_order(std::string_view text) { return has_year_last(without_surroundings(text), 2, 4); }
 
 bool has_short_year(std::string_view text) {
   return has_year_last(text, 1, 2) && !has_year_last(text, 3, 4);
@@ -241,6 +224,7 @@ bool may_begin_with_year(std::string_view text) {
 }
 
 DateOrder proven_order(std::string_view text) {
+  text = without_surroundings(text);
   if (!needs_order(text) || may_begin_with_year(text)) return DateOrder::undecided;
   const bool day_first = parse_time(text, {.order = DateOrder::day_first}).has_value();
   const bool month_first = parse_time(text, {.order = DateOrder::month_first}).has_value();
@@ -250,7 +234,7 @@ DateOrder proven_order(std::string_view text) {
 
 std::optional<Time> parse_time(std::string_view text, const DateFormats& formats) {
   if (const std::optional<Time> time = parse_bare(text, formats)) return time;
-  const std::string_view bare = bare_date(text);
+  const std::string_view bare = without_surroundings(text);
   return bare.size() < text.size() ? parse_bare(bare, formats) : std::nullopt;
 }
 

@@ -14,8 +14,6 @@ using std::string_view;
 
 /// What is no part of the name in brackets, though it may be one elsewhere.
 constexpr auto bracketed = std::to_array<string_view>({"netto", "net", "utc", "gmt", "sap"});
-constexpr auto number_words =
-    std::to_array<string_view>({"no", "nr", "num", "number", "nummer", "id", "code", "#", "sku"});
 
 bool take_back(string_view& text, string_view part) {
   if (part.empty() || !text.ends_with(part)) return false;
@@ -55,16 +53,17 @@ std::string currency_of_header(string_view header) {
   return currency_of_name(unit).empty() ? std::string() : currency_code(unit);
 }
 
-bool is_number_of(string_view name, std::span<const string_view> things) {
+bool is_number_of(string_view name, std::span<const string_view> things,
+                  std::span<const string_view> numbers) {
   bool has_thing = false;
   bool has_number = false;
   while (!name.empty()) {
     const string_view word = name.substr(0, name.find('_'));
     name.remove_prefix(std::min(name.size(), word.size() + 1));
     const bool is_thing = is_among(things, word);
-    const bool is_number = is_among(number_words, word);
+    const bool is_number = is_among(numbers, word);
     const bool is_both = std::ranges::any_of(things, [&](string_view thing) {
-      return word.starts_with(thing) && is_among(number_words, word.substr(thing.size()));
+      return word.starts_with(thing) && is_among(numbers, word.substr(thing.size()));
     });
     if (!is_thing && !is_number && !is_both) return false;
     has_thing |= is_thing || is_both;

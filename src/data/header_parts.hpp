@@ -18,8 +18,9 @@ HeaderParts header_parts(std::string_view normalized);
 /// The currency in the unit of a header as it came: "USD" of "Price (USD)"; empty if none is told.
 std::string currency_of_header(std::string_view header);
 
-/// Whether a name is made of such words and words for a number, with one of each at least, as
-/// "inventory_item_code" and "itemcode" are of "inventory" and "item".
-bool is_number_of(std::string_view name, std::span<const std::string_view> things);
+/// Whether a name is made of words for a thing and words for a number, with one of each at least,
+/// as "inventory_item_code" and "itemcode" are of "inventory", "item" and "code".
+bool is_number_of(std::string_view name, std::span<const std::string_view> things,
+                  std::span<const std::string_view> numbers);
 
 }  // namespace upcross::detail

@@ -6,41 +6,35 @@
 
 namespace upcross::detail {
 
-namespace {
-
-/// Marks are those of their line; words and days may be those of the whole order.
-bool is_mark(std::string_view text) {
-  constexpr std::size_t shortest_word = 4;
-  return text.size() < shortest_word;
-}
-
-}  // namespace
-
 LineWords::LineWords(const CsvTable& table, Field document_type, Field order_status,
                      Field cancelled, Field order)
     : table_(table), order_(order) {
-  const auto add = [&](Field field, LineKind (*kind_of)(std::string_view)) {
-    if (field) columns_.push_back({*field, kind_of});
+  const auto add = [&](Field field, std::string_view column) {
+    if (field) columns_.push_back({*field, column});
   };
-  add(document_type, kind_of_document);
-  add(order_status, kind_of_status);
-  add(cancelled, kind_of_mark);
+  add(document_type, "document_type");
+  add(order_status, "order_status");
+  add(cancelled, "cancelled");
 }
 
-LineKind LineWords::kind() {
+LineKind LineWords::kind(bool continues) {
   if (columns_.empty()) return LineKind::purchase;
   LineKind kind = LineKind::purchase;
-  const bool continues = continues_order();
+  continues = continues || is_same_order();
   for (WordColumn& column : columns_) {
     const std::string_view text = Cell(table_, column.field).text();
-    const LineKind told = text.empty() && continues ? column.of_order : hear(column, text);
-    if (!text.empty() || !continues) column.of_order = is_mark(text) ? LineKind::purchase : told;
-    kind = std::max(kind, told);
+    if (text.empty() && continues) {
+      kind = std::max(kind, column.of_order);
+      continue;
+    }
+    const Said said = hear(column, text);
+    column.of_order = said.holds_for_order ? said.kind : LineKind::purchase;
+    kind = std::max(kind, said.kind);
   }
   return kind;
 }
 
-bool LineWords::continues_order() {
+bool LineWords::is_same_order() {
   if (!order_) return false;
   const std::string_view order = Cell(table_, *order_).bytes();
   if (!order.empty() && order == last_order_) return true;
@@ -48,18 +42,20 @@ bool LineWords::continues_order() {
   return false;
 }
 
-/// Words beyond the first many are those of a column of something else, and not counted.
-LineKind LineWords::hear(WordColumn& column, std::string_view text) {
+/// Words for purchases beyond the first many are those of a column of something else.
+LineWords::Said LineWords::hear(WordColumn& column, std::string_view text) const {
   constexpr std::size_t many = 100;
-  if (text.empty()) return LineKind::purchase;
+  if (text.empty()) return {};
   auto found = column.words.find(text);
   if (found == column.words.end()) {
-    const LineKind kind = column.kind_of(text);
-    if (column.words.size() == many) return kind;
-    found = column.words.emplace(text, Said{kind}).first;
+    const std::string& header = table_.headers()[column.field];
+    const Said said{line_kind(column.column, header, text),
+                    holds_for_order(column.column, header, text)};
+    if (column.words.size() >= many && said.kind == LineKind::purchase) return said;
+    found = column.words.emplace(text, said).first;
   }
   ++found->second.lines;
-  return found->second.kind;
+  return found->second;
 }
 
 void LineWords::tell(DatasetBuilder& builder) const {

@@ -21,13 +21,12 @@ class LineWords {
  public:
   using Field = std::optional<std::size_t>;
 
-  /// A column for each function of `line_kind.hpp`, of those that the table has. Of an order whose
-  /// first line alone tells a word or a day the further lines have the same.
+  /// Of an order whose first line alone tells a word or a day the further lines have the same.
   LineWords(const CsvTable& table, Field document_type, Field order_status, Field cancelled,
             Field order);
 
-  /// Of the present record.
-  LineKind kind();
+  /// Of the present record, which may be told to continue the order of the record before it.
+  LineKind kind(bool continues);
 
   /// Tells the builder all words met.
   void tell(DatasetBuilder& builder) const;
@@ -35,17 +34,18 @@ class LineWords {
  private:
   struct Said {
     LineKind kind = LineKind::purchase;
+    bool holds_for_order = false;
     std::uint64_t lines = 0;
   };
   struct WordColumn {
     std::size_t field;
-    LineKind (*kind_of)(std::string_view);
+    std::string_view column;
     std::map<std::string, Said, std::less<>> words = {};
     LineKind of_order = LineKind::purchase;  ///< what an empty text of the same order means
   };
 
-  bool continues_order();
-  static LineKind hear(WordColumn& column, std::string_view text);
+  bool is_same_order();
+  Said hear(WordColumn& column, std::string_view text) const;
 
   const CsvTable& table_;
   Field order_;

@@ -33,7 +33,7 @@ struct MemberReader {
   }
   void operator()(Blocked) const {
     if constexpr (requires { row.sellable; }) {
-      row.sellable = row.sellable && kind_of_mark(cell.text()) == LineKind::purchase;
+      row.sellable = row.sellable && !says_blocked(cell.text());
     }
   }
   void operator()(PriceUnit) const {

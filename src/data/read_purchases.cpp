@@ -12,6 +12,7 @@
 #include "data/line_words.hpp"
 #include "data/read_tables.hpp"
 #include "data/short_text.hpp"
+#include "data/text.hpp"
 
 namespace upcross::detail {
 namespace {
@@ -67,7 +68,11 @@ class PurchaseRows {
         account_name_(field_of("account_name", fields)),
         product_name_(field_of("product_name", fields)),
         words_(table, field_of("document_type", fields), field_of("order_status", fields),
-               field_of("cancelled", fields), order_) {}
+               field_of("cancelled", fields), order_) {
+    if (unit_price_ && line_total_ && !is_one_currency(*unit_price_, *line_total_)) {
+      line_total_.reset();
+    }
+  }
 
   /// As the header of the price tells it, e.g. "USD" of "Price (USD)"; empty if it does not.
   std::string currency_of_price() const {
@@ -84,7 +89,9 @@ class PurchaseRows {
     purchase.product = cell(product_).id();
     const bool continues = was_whole && purchase.account.empty() && !tells_order();
     head_.is_whole = continues;
-    if (purchase.product.empty() || (purchase.account.empty() && !continues)) {
+    kind_ = words_.kind(continues);
+    if (purchase.product.empty() || is_word_for_sum(purchase.product) ||
+        (purchase.account.empty() && !continues)) {
       row_ = {{.account = purchase.account, .product = purchase.product}};
       return row_;
     }
@@ -130,17 +137,16 @@ class PurchaseRows {
 
   void read_amounts() {
     Purchase& purchase = row_.purchase;
-    const LineKind kind = words_.kind();
-    purchase.is_cancelled = kind == LineKind::cancelled;
     LineAmounts told;
     if (quantity_) told.quantity = cell(*quantity_).count(quantities);
     row_.price_currency = {};
     if (unit_price_) told.unit_price = price(cell(*unit_price_));
     if (price_unit_) told.unit_price /= cell(*price_unit_).price_unit();
     if (line_total_) told.line_total = line_total(is_known(told.unit_price));
-    const SettledLine line = settled(told, kind);
+    const SettledLine line = settled(told, kind_);
     purchase.quantity = line.quantity;
     purchase.unit_price = line.unit_price;
+    purchase.is_cancelled = line.is_cancelled;
     totals_.add(line.total);
   }
 
@@ -160,6 +166,13 @@ class PurchaseRows {
     return quantity_ ? total.amount_or_unknown(amounts) : unknown;
   }
 
+  /// Unless two headers tell two currencies.
+  bool is_one_currency(std::size_t one, std::size_t other) const {
+    const std::string first = currency_of_header(table_.headers()[one]);
+    const std::string second = currency_of_header(table_.headers()[other]);
+    return first.empty() || second.empty() || first == second;
+  }
+
   using Field = std::optional<std::size_t>;
 
   Field field_of(std::string_view column, const ColumnFields& fields) const {
@@ -174,6 +187,7 @@ class PurchaseRows {
   Field quantity_, unit_price_, order_, unit_cost_, currency_, price_unit_, line_total_,
       account_name_, product_name_;
   LineWords words_;
+  LineKind kind_{};
   LineTotals totals_;
   RepeatedTime time_;
   OrderHead head_;

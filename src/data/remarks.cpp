@@ -143,24 +143,25 @@ std::vector<std::string> advice_on_unused_headers(const Dataset& data) {
 std::vector<std::string> remarks_on_lines(const Dataset& data) {
   std::vector<std::string> remarks = remarks_on_words(data.line_words());
   const LineTotals& totals = data.line_totals();
-  const std::uint64_t all = totals.equal + totals.lower + totals.higher;
+  const std::uint64_t all = totals.equal + totals.lower + totals.other;
   if (totals.lower > 0) {
     remarks.push_back("on " + counted(totals.lower, all) +
                       " the total is less than quantity x price, as after a discount or where the "
                       "price is for several pieces: the price counts that the total tells");
   }
-  if (totals.higher > 0) {
-    remarks.push_back("on " + counted(totals.higher, all) +
-                      " the total is more than quantity x price, as with taxes or where it is that "
-                      "of the order: the price counts");
+  if (totals.other > 0) {
+    remarks.push_back(
+        "on " + counted(totals.other, all) +
+        " the total is not that of quantity x price, nor one after a discount; it may "
+        "have taxes in it or be that of the order: the price counts");
   }
   const std::vector<double>& quantities = data.purchases().quantity;
   const auto returns =
       static_cast<std::size_t>(std::ranges::count_if(quantities, [](double q) { return q < 0.0; }));
   if (2 * returns > quantities.size()) {
     remarks.push_back(counted(returns, quantities.size()) +
-                      " are returns: if the file writes as negative what was sold, give it with "
-                      "positive quantities");
+                      " are returns: if the file marks what was sold as it does what came back, "
+                      "as a list of stock does, give it with positive quantities and no such mark");
   }
   return remarks;
 }

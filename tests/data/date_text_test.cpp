@@ -59,12 +59,14 @@ TEST(DateText, LooksPastWeekdaysAndZones) {
                 {"Wed 1/3/2024", "2024-01-03"},
                 {"Monday, 2024-01-03", "2024-01-03"},
                 {"Mi, ", ""},
+                {"Monat 03.01.2024", ""},
                 {"Xy, 03.01.2024", ""}});
 }
 
 TEST(DateText, ReadsShortYearsOnlyInAnOrderThatIsProven) {
   EXPECT_EQ(proven_order("1/13/24"), DateOrder::month_first);
-  for (const char* text : {"1/3/24", "13/1/24", "25/12/24"}) {
+  EXPECT_EQ(proven_order("Sat 1/13/24"), DateOrder::month_first);
+  for (const char* text : {"1/3/24", "13/1/24", "25/12/24", "Sat 13/1/24"}) {
     EXPECT_EQ(proven_order(text), DateOrder::undecided) << text;
   }
   expect_times({.order = DateOrder::month_first},

@@ -74,35 +74,6 @@ TEST(ReadExports, TakeTheWordsOfProgramsForNothingAsNoId) {
   EXPECT_EQ(read("customer_id,sku,date\nNancy,A,2022-03-01\n").account_count(), 1U);
 }
 
-TEST(ReadExports, TakeCreditNotesForReturnsAndLeaveOutWhatWasCancelled) {
-  const Dataset data = read(
-      "Kunde;Artikel;Datum;Menge;Preis;Belegart;Status;Storno\n"
-      "7;A;2024-01-02;5;2.55;Rechnung;offen;\n"
-      "7;A;2024-01-09;2;2.55;Gutschrift;offen;nein\n"
-      "7;A;2024-01-10;9;2.55;Rechnung;storniert;\n"
-      "7;A;2024-01-11;9;2.55;Rechnung;offen;X\n");
-  EXPECT_EQ(data.purchases().quantity, (std::vector{5.0, -2.0}));
-  EXPECT_EQ(data.left_out()[LeftOutReason::cancelled], 2U);
-  EXPECT_EQ(data.line_words().size(), 6U);
-}
-
-TEST(ReadExports, GiveTheStatusOfAnOrderToItsFurtherLines) {
-  const Dataset data = read(
-      "Order,Email,Date,SKU,Financial Status\n"
-      "1,a@x.de,2024-01-02,A,voided\n"
-      "1,a@x.de,2024-01-02,B,\n"
-      "2,a@x.de,2024-01-03,B,\n"
-      "3,a@x.de,2024-01-04,C,paid\n");
-  EXPECT_EQ(data.left_out()[LeftOutReason::cancelled], 2U);
-  EXPECT_EQ(data.purchases().size(), 2U);
-}
-
-TEST(ReadExports, LeaveAMarkToItsLine) {
-  const Dataset data =
-      read("Order,Email,Date,SKU,FKSTO\n1,a@x.de,2024-01-02,A,X\n1,a@x.de,2024-01-02,B,\n");
-  EXPECT_EQ(data.left_out()[LeftOutReason::cancelled], 1U);
-}
-
 TEST(ReadExports, CountPiecesThatHaveTheirUnitBesideThem) {
   for (const std::string cell : {"10", "10 Stk", "10 Stk.", "10 ST", "10 pcs"}) {
     EXPECT_EQ(
@@ -181,32 +152,16 @@ TEST(ReadExports, FindNumbersThatAreMadeOfTheWordsForThem) {
     EXPECT_EQ(data.name(first_product), "Nail");
   }
   EXPECT_THROW(read("Kundengruppennr;Artikelnr;Datum\nA;B;2021-01-02\n"), Error);
+  const Dataset ledger = read(
+      "Customer;Account Code;Item Code;Part No;Date\nAcme;200;A;1;2021-01-02\n"
+      "Beta;200;A;2;2021-01-02\n");
+  EXPECT_EQ(ledger.account_count(), 2U);
+  EXPECT_EQ(ledger.product_count(), 1U);
   for (const char* header : {"Sale ID", "INVOICEID", "id_order"}) {
     const Dataset data =
         read(std::string(header) + ";Kundennr;Artikelnr;Datum\n1;A;B;2021-01-02\n");
     EXPECT_NE(data.purchases().order[0], OrderIndex{0}) << header;
   }
-}
-
-TEST(ReadExports, TakeTheNameOfAShopifyOrderForItsNumber) {
-  const Dataset data = read(
-      "Name,Email,Financial Status,Created at,Lineitem quantity,Lineitem name,Lineitem sku,"
-      "Cancelled at\n"
-      "#1001,a@x.de,refunded,2024-03-05 09:14:02 +0100,1,Nail,A,2024-03-07 09:14:02 +0100\n"
-      "#1001,a@x.de,,2024-03-05 09:14:02 +0100,2,Saw,B,\n"
-      "#1002,a@x.de,paid,2024-03-08 09:14:02 +0100,3,Saw,B,\n");
-  EXPECT_EQ(data.left_out()[LeftOutReason::cancelled], 2U);
-  EXPECT_EQ(data.purchases().quantity, std::vector{3.0});
-  EXPECT_TRUE(data.account(first_account).name.empty());
-}
-
-TEST(ReadExports, LeaveOutSumsAndHeadersOnFurtherPages) {
-  const Dataset data = read(
-      "Kunde;Artikel;Datum;Menge\n7;A;2021-01-02;3\n7;Summe;2021-01-02;3\n"
-      "Kunde;Artikel;Datum;Menge\n8;B;2021-01-03;1\n;Gesamtergebnis;2021-01-03;4\n");
-  EXPECT_EQ(data.purchases().size(), 2U);
-  EXPECT_EQ(data.left_out()[LeftOutReason::sum_of_lines], 1U);
-  EXPECT_EQ(data.left_out()[LeftOutReason::no_account], 1U);
 }
 
 TEST(ReadExports, DoNotOfferWhatTheCatalogueBlocks) {

@@ -75,13 +75,13 @@ TEST(Remarks, SayWhatCountsWhereTotalsAndPricesDiffer) {
   DatasetBuilder builder;
   builder.add_line_totals({.equal = 5});
   EXPECT_TRUE(remarks_on_lines(builder.build()).empty());
-  builder.add_line_totals({.equal = 1, .lower = 3, .higher = 2});
+  builder.add_line_totals({.equal = 1, .lower = 3, .other = 2});
   EXPECT_EQ(remarks_on_lines(builder.build()),
             (std::vector<std::string>{
                 "on 3 of 6 lines the total is less than quantity x price, as after a discount or "
                 "where the price is for several pieces: the price counts that the total tells",
-                "on 2 of 6 lines the total is more than quantity x price, as with taxes or where "
-                "it is that of the order: the price counts"}));
+                "on 2 of 6 lines the total is not that of quantity x price, nor one after a "
+                "discount; it may have taxes in it or be that of the order: the price counts"}));
 }
 
 TEST(Remarks, SayThatMostLinesAreReturns) {
@@ -90,8 +90,9 @@ TEST(Remarks, SayThatMostLinesAreReturns) {
   builder.add({.account = "7", .product = "A12", .quantity = -1.0});
   builder.add({.account = "7", .product = "A12", .quantity = 1.0});
   EXPECT_EQ(remarks_on_lines(builder.build()),
-            std::vector<std::string>{"2 of 3 lines are returns: if the file writes as negative "
-                                     "what was sold, give it with positive quantities"});
+            std::vector<std::string>{"2 of 3 lines are returns: if the file marks what was sold "
+                                     "as it does what came back, as a list of stock does, give "
+                                     "it with positive quantities and no such mark"});
 }
 
 TEST(Remarks, NameTheHeadersOfTheCatalogueAndTheAccountsThatAreNotUsed) {

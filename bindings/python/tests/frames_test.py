@@ -268,7 +268,7 @@ def test_credit_notes_are_returns_and_cancelled_lines_do_not_count():
         "date": ["2024-05-01", "2024-05-02", "2024-05-03", "2024-05-04", "2024-05-05"],
         "quantity": [4, 4, 1, 2, 1],
         "unit_price": [2.5, 2.5, 1.0, 2.5, 1.0],
-        "total": [10.0, 10.0, 1.0, 4.0, 1.0],
+        "Gesamtpreis": [10.0, 10.0, 1.0, 4.0, 1.0],
         "Belegart": ["Rechnung", "Gutschrift", "Rechnung", "Rechnung", None],
         "Cancelled at": [pd.NaT, pd.NaT, pd.Timestamp("2024-05-06"), pd.NaT, pd.NaT],
     }
@@ -281,7 +281,7 @@ def test_credit_notes_are_returns_and_cancelled_lines_do_not_count():
         }
         page = str(upcross.assess(frame))
         assert "returns: 'Gutschrift' (1 line)" in page
-        assert "on 1 of 5 lines the total is less" in page
+        assert "on 1 of 4 lines the total is less" in page
 
 
 @pytest.mark.parametrize("as_file", [False, True], ids=["a frame", "a frame beside a file"])
@@ -302,6 +302,27 @@ def test_a_list_price_is_divided_by_the_pieces_that_it_is_for(tmp_path, lines, a
         values, per_piece = (np.array(answer[amount], float) for answer in (found, expected))
         assert np.nanmin(per_piece) > 0
         np.testing.assert_allclose(values, per_piece)
+
+
+def test_the_words_of_a_frame_mean_what_they_do_in_a_file(tmp_path):
+    frame = pd.DataFrame(
+        {
+            "Order": ["1", "1", "2", "3", "3", "4"],
+            "account": ["A", "A", "B", "A", "A", "B"],
+            "sku": ["x", "y", "x", "y", "z", "z"],
+            "date": [f"2024-05-0{day}" for day in (1, 1, 2, 3, 3, 4)],
+            "quantity": [4, 1, 2, 1, -1, 3],
+            "unit_price": [2.5, 1.0, 2.5, 1.0, 4.0, 4.0],
+            "line_total": [10.0, 0.9, 5.0, 1.0, 4.0, 3.0],
+            "Financial Status": ["voided", None, "paid", "refunded", None, None],
+            "cancelled": [None, None, "X", None, None, "0"],
+        }
+    )
+    path = tmp_path / "lines.csv"
+    frame.to_csv(path, index=False)
+    pages = [str(upcross.assess(purchases)) for purchases in (frame, path)]
+    assert "'Financial Status' tells what a line is" in pages[0]
+    assert pages[0] == pages[1]
 
 
 @pytest.mark.parametrize("as_file", [False, True], ids=["a frame", "a frame beside a file"])

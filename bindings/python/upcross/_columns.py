@@ -12,7 +12,6 @@ from upcross._ids import is_missing, text_of
 
 NOT_A_TIME = np.iinfo(np.int64).min
 NO_CODE = np.uint32(0xFFFFFFFF)
-MARKED = 2  # what `line_kinds` makes of a mark
 TICKS = {"ms": 10**3, "us": 10**6, "ns": 10**9}
 
 
@@ -320,12 +319,11 @@ class Column:
         texts = [*coded.texts.to_list(), None]
         return [texts[code] for code in np.minimum(coded.codes, len(texts) - 1)]
 
-    def marks(self) -> list[bool]:
-        """Whether a line is marked, by anything but a no."""
+    def blocked(self) -> list[bool]:
+        """Which lines say that their product is blocked."""
         coded = self.words()
         texts = [*coded.texts.to_list(), ""]
-        marked = _core.line_kinds("cancelled", texts) == MARKED
-        return marked[np.minimum(coded.codes, len(texts) - 1)].tolist()
+        return _core.say_blocked(texts)[np.minimum(coded.codes, len(texts) - 1)].tolist()
 
     def flags(self) -> list[bool | None]:
         """Yes or no; None where nothing is told."""

@@ -104,13 +104,21 @@ class DatasetBuilder:
     def build(self, account: tuple[Annotated[NDArray[numpy.uint32], dict(shape=(None,), order='C', device='cpu', writable=False)], Texts] | None, product: tuple[Annotated[NDArray[numpy.uint32], dict(shape=(None,), order='C', device='cpu', writable=False)], Texts] | None, time: Annotated[NDArray[numpy.int64], dict(shape=(None,), order='C', device='cpu', writable=False)], quantity: Annotated[NDArray[numpy.float64], dict(shape=(None,), order='C', device='cpu', writable=False)] | None, unit_price: Annotated[NDArray[numpy.float64], dict(shape=(None,), order='C', device='cpu', writable=False)] | None, order: tuple[Annotated[NDArray[numpy.uint32], dict(shape=(None,), order='C', device='cpu', writable=False)], Texts] | None, unit_cost: Annotated[NDArray[numpy.float64], dict(shape=(None,), order='C', device='cpu', writable=False)] | None, account_name: tuple[Annotated[NDArray[numpy.uint32], dict(shape=(None,), order='C', device='cpu', writable=False)], Texts] | None, product_name: tuple[Annotated[NDArray[numpy.uint32], dict(shape=(None,), order='C', device='cpu', writable=False)], Texts] | None, is_cancelled: Annotated[NDArray[numpy.uint8], dict(shape=(None,), order='C', device='cpu', writable=False)] | None, threads: int) -> Dataset:
         """The data set with these lines."""
 
-def line_kinds(column: str, texts: Sequence[str]) -> Annotated[NDArray[numpy.uint8], dict(shape=(None,))]:
+def line_kinds(column: str, header: str, texts: Sequence[str]) -> Annotated[NDArray[numpy.uint8], dict(shape=(None,))]:
     """
     What texts of document_type, order_status or cancelled say that a line is.
     """
 
-def settled_lines(builder: DatasetBuilder, lines: int, quantity: Annotated[NDArray[numpy.float64], dict(shape=(None,), order='C', device='cpu', writable=False)] | None, unit_price: Annotated[NDArray[numpy.float64], dict(shape=(None,), order='C', device='cpu', writable=False)] | None, line_total: Annotated[NDArray[numpy.float64], dict(shape=(None,), order='C', device='cpu', writable=False)] | None, kinds: Annotated[NDArray[numpy.uint8], dict(shape=(None,), order='C', device='cpu', writable=False)] | None) -> tuple[Annotated[NDArray[numpy.float64], dict(shape=(None,))], Annotated[NDArray[numpy.float64], dict(shape=(None,))]]:
-    """Quantities, negative for returns, and prices of lines."""
+def hold_for_orders(column: str, header: str, texts: Sequence[str]) -> Annotated[NDArray[numpy.bool_], dict(shape=(None,))]:
+    """Which of them hold for the further lines of the order."""
+
+def say_blocked(texts: Sequence[str]) -> Annotated[NDArray[numpy.bool_], dict(shape=(None,))]:
+    """Which texts say that a product is."""
+
+def settled_lines(builder: DatasetBuilder, lines: int, quantity: Annotated[NDArray[numpy.float64], dict(shape=(None,), order='C', device='cpu', writable=False)] | None, unit_price: Annotated[NDArray[numpy.float64], dict(shape=(None,), order='C', device='cpu', writable=False)] | None, line_total: Annotated[NDArray[numpy.float64], dict(shape=(None,), order='C', device='cpu', writable=False)] | None, kinds: Annotated[NDArray[numpy.uint8], dict(shape=(None,), order='C', device='cpu', writable=False)] | None) -> tuple[Annotated[NDArray[numpy.float64], dict(shape=(None,))], Annotated[NDArray[numpy.float64], dict(shape=(None,))], Annotated[NDArray[numpy.uint8], dict(shape=(None,))]]:
+    """
+    Quantities, negative for returns, prices, and which lines are cancelled.
+    """
 
 class Offers:
     """Rows of recommendations."""

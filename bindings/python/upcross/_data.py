@@ -94,7 +94,7 @@ def master_values(one: str, name: str, column: Column) -> list[Any]:
     if name in DAYS:
         return column.days()
     if name == "blocked":
-        return column.marks()
+        return column.blocked()
     return column.flags() if name in FLAGS else column.strings()
 
 
@@ -126,22 +126,26 @@ def built(
     texts = Column.coded_together({name: columns[name] for name in ids if name in columns})
     coded["account"].append(texts["account_id"].without_codes())
     coded["product"].append(texts["product_id"].without_codes())
-    lines = Lines(columns, builder)
+    order = texts.get("order_id")
+    lines = Lines(columns, order.codes if order else None, builder)
     if currency := lines.currency():
         builder.set_currency(currency)
     told = [
         columns[name].coded().pair if name in columns else None
         for name in ("account_name", "product_name")
     ]
+    times = lines.times()
+    quantities, prices, cancelled = lines.settled()
     return builder.build(
         texts["account_id"].pair,
         texts["product_id"].pair,
-        lines.times(),
-        *lines.quantities_and_prices(),
-        texts["order_id"].pair if "order_id" in texts else None,
+        times,
+        quantities,
+        prices,
+        order.pair if order else None,
         lines.amounts("unit_cost"),
         *told,
-        lines.cancelled(),
+        cancelled,
         threads,
     )
 

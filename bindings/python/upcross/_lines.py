@@ -5,12 +5,13 @@ from typing import Any
 import numpy as np
 
 from upcross import _core
-from upcross._columns import MARKED, NOT_A_TIME, Column
+from upcross._columns import NO_CODE, NOT_A_TIME, Column
 from upcross._errors import InvalidInputError
 
 LARGEST_QUANTITY = 1e9
 LARGEST_NUMBER = 1e12
 LARGEST_PRICE_UNIT = 1e6
+MOST_WORDS = 100
 WORDS = ("document_type", "order_status", "cancelled")
 
 
@@ -33,13 +34,16 @@ class Lines:
     ----------
     columns : dict of str to Column
         The columns of the frame by the names that the library has for them.
+    orders : ndarray of uint32 or None
+        The code of the order of each line.
     builder : _core.DatasetBuilder
         Is told what the words and the totals of the lines said.
     """
 
-    def __init__(self, columns: dict[str, Column], builder: Any) -> None:
-        self.columns, self.builder = columns, builder
-        self._kinds = self._told_kinds()
+    def __init__(
+        self, columns: dict[str, Column], orders: np.ndarray | None, builder: Any
+    ) -> None:
+        self.columns, self.builder, self.orders = columns, builder, orders
 
     def times(self) -> np.ndarray:
         column = self.columns["timestamp"]
@@ -49,22 +53,16 @@ class Lines:
             raise InvalidInputError(f"column {column.name!r}: line {line} has no date")
         return times
 
-    def quantities_and_prices(self) -> tuple[np.ndarray | None, np.ndarray | None]:
-        """What was bought and paid for, negative quantities for what was given back."""
+    def settled(self) -> tuple[np.ndarray | None, np.ndarray | None, np.ndarray | None]:
+        """Quantities, negative for what was given back; prices paid; and what was cancelled."""
         quantities, prices = self._quantities(), self._prices()
-        totals = self.amounts("line_total")
-        if totals is None and self._kinds is None:
-            return quantities, prices
-        if totals is not None and quantities is None and prices is not None:
-            totals = np.where(np.isnan(prices), totals, np.nan)
+        totals = self._totals(quantities, prices)
+        kinds = [self._kinds_of(name) for name in WORDS if name in self.columns]
+        if totals is None and not kinds:
+            return quantities, prices, None
         size = len(self.columns["account_id"])
-        return _core.settled_lines(self.builder, size, quantities, prices, totals, self._kinds)
-
-    def cancelled(self) -> np.ndarray | None:
-        """Of each line 1 if nothing came of it."""
-        if self._kinds is None:
-            return None
-        return (self._kinds == MARKED).astype(np.uint8)
+        kind = np.maximum.reduce(kinds) if kinds else None
+        return _core.settled_lines(self.builder, size, quantities, prices, totals, kind)
 
     def amounts(self, name: str) -> np.ndarray | None:
         if name not in self.columns:
@@ -82,21 +80,35 @@ class Lines:
             )
         return names[0] if names else ""
 
-    def _told_kinds(self) -> np.ndarray | None:
-        kinds = [self._kinds_of(name) for name in WORDS if name in self.columns]
-        return np.maximum.reduce(kinds) if kinds else None
-
     def _kinds_of(self, name: str) -> np.ndarray:
         column = self.columns[name]
         coded = column.words()
         texts = [*coded.texts.to_list(), ""]
-        kinds = _core.line_kinds(name, texts)
+        kinds = _core.line_kinds(name, column.name, texts)
         places = np.minimum(coded.codes, len(texts) - 1)
         lines = np.bincount(places, minlength=len(texts))
-        for i in np.argsort(-lines, kind="stable")[:100].tolist():
+        most = np.argsort(-lines, kind="stable")[:MOST_WORDS]
+        told = {*most.tolist(), *np.flatnonzero(kinds).tolist()}
+        for i in sorted(told, key=lambda place: texts[place]):
             if texts[i] and lines[i]:
                 self.builder.add_line_word(column.name, texts[i], int(kinds[i]), int(lines[i]))
-        return kinds[places]
+        holding = _core.hold_for_orders(name, column.name, texts)
+        is_told = np.array([text != "" for text in texts])
+        return self._along_orders(kinds[places], is_told[places], holding[places])
+
+    def _along_orders(
+        self, kinds: np.ndarray, is_told: np.ndarray, holds: np.ndarray
+    ) -> np.ndarray:
+        """The kinds, where none is told that of the line before it in the order, if it holds."""
+        if self.orders is None:
+            return kinds
+        places = np.arange(len(kinds))
+        begins = np.ones(len(kinds), dtype=bool)
+        begins[1:] = (self.orders[1:] != self.orders[:-1]) | (self.orders[1:] == NO_CODE)
+        last_begin = np.maximum.accumulate(np.where(begins, places, 0))
+        last_told = np.maximum.accumulate(np.where(is_told, places, -1))
+        continues = ~is_told & (last_told >= last_begin) & holds[last_told]
+        return np.where(continues, kinds[last_told], kinds)
 
     def _quantities(self) -> np.ndarray | None:
         if "quantity" not in self.columns:
@@ -115,6 +127,22 @@ class Lines:
             return prices
         units = self._numbers("price_unit", 0.0, LARGEST_PRICE_UNIT)
         return prices / np.where(units > 0.0, units, 1.0)
+
+    def _totals(
+        self, quantities: np.ndarray | None, prices: np.ndarray | None
+    ) -> np.ndarray | None:
+        """Those that tell something: beside a price neither what is no number nor what is of an
+        unknown quantity does."""
+        has_prices = prices is not None and not np.isnan(prices).any()
+        try:
+            totals = self.amounts("line_total")
+        except InvalidInputError:
+            if has_prices:
+                return None
+            raise
+        if totals is None or prices is None or quantities is not None:
+            return totals
+        return np.where(np.isnan(prices), totals, np.nan)
 
     def _numbers(self, name: str, least: float, most: float) -> np.ndarray:
         return within(self.columns[name], self.columns[name].numbers(), least, most)

@@ -26,9 +26,10 @@ struct ColumnSpec {
   /// The same after all fallbacks: headers of names, which tell what has no number. Beside a bare
   /// number ("No.") they are refused, since that may be the column.
   std::span<const std::string_view> names = {};
-  /// Of an id, words for what it is the number of: before all fallbacks, a header that is made of
-  /// these and of words for a number is the column, e.g. "Inventory Item Code".
+  /// Of an id, words for what it is the number of, and words for a number: before all fallbacks,
+  /// the only header that is made of both is the column, e.g. "Inventory Item Code".
   std::span<const std::string_view> things = {};
+  std::span<const std::string_view> number_words = {};
 };
 
 /// The columns of the three files, in the order of their documentation.

@@ -74,8 +74,8 @@ class Dataset {
     return notes_.unused_headers[static_cast<std::size_t>(table)];
   }
 
-  /// What the columns that tell returns and cancelled lines say, and how often: of each header the
-  /// first 100 words. The lines count as the words tell.
+  /// What the columns that tell returns and cancelled lines say, and how often: of each header all
+  /// words for those, and about 100 for purchases. The lines count as the words tell.
   std::span<const LineWord> line_words() const noexcept { return notes_.line_words; }
 
   /// How the totals of the lines compare with quantity x price, of the lines that tell both.
