@@ -14,8 +14,8 @@
 
 namespace upcross {
 
-/// What a probability is made of: logarithms of numbers, rates and windows that do not grow with the
-/// length of the history, unless told otherwise.
+/// What a probability is made of: logarithms of numbers, rates and windows that do not grow with
+/// the length of the history, unless told otherwise.
 ///
 ///   0       1
 ///   1, 2    score of the offer, relative to the usual one, and its rank
@@ -29,10 +29,10 @@ namespace upcross {
 ///   15      how well known its new products of the last 90 days are: the share of accounts that
 ///           bought them
 ///   16      the share of its products that it bought on more than one day, no logarithm
-///   17      number 1 times how many products the account has bought, less what is usual: the more is
-///           known of it, the more its scores tell
-///   18      number 4 times number 13, each less what is usual: new buyers of a product tell less
-///           about an account that was long silent, or more
+///   17      number 1 times how many products the account has bought, less what is usual: the
+///           more is known of it, the more its scores tell
+///   18      number 4 times number 13, each less what is usual: what a product's new buyers tell
+///           about an account depends on how long it was silent
 ///   19      the season, whose weight is 1
 using OfferFeatures = std::array<double, 20>;
 
