@@ -37,7 +37,7 @@ void check_numbers(const Purchase& purchase) {
 std::optional<LeftOutReason> reason_to_leave_out(const Purchase& purchase) {
   if (purchase.account.empty()) return LeftOutReason::no_account;
   if (purchase.product.empty()) return LeftOutReason::no_product;
-  if (detail::is_word_for_sum(purchase.product)) return LeftOutReason::sum_of_lines;
+  if (is_word_for_sum(purchase.product)) return LeftOutReason::sum_of_lines;
   if (purchase.is_cancelled) return LeftOutReason::cancelled;
   if (purchase.quantity == 0.0) return LeftOutReason::zero_quantity;
   if (purchase.unit_price < 0.0) return LeftOutReason::negative_price;

@@ -6,6 +6,7 @@
 #include <string>
 
 #include <upcross/core/error.hpp>
+#include <upcross/data/line_kind.hpp>
 
 #include "core/parallel_blocks.hpp"
 #include "core/pieces.hpp"

@@ -170,6 +170,16 @@ bool holds_for_order(string_view column, string_view header, string_view text) {
   return small.size() >= shortest_word && normalized_header(header) != "item_status";
 }
 
+bool is_word_for_sum(string_view id) {
+  constexpr auto words = std::to_array<string_view>(
+      {"summe", "summen", "gesamt", "gesamtsumme", "gesamtergebnis", "ergebnis", "zwischensumme",
+       "endsumme", "total", "totals", "subtotal", "sub-total", "grand total", "total général"});
+  constexpr std::size_t longest = 16;
+  constexpr string_view initials = "SGEZTsgezt";  // asked for every line, so told quickly
+  if (id.empty() || id.size() > longest || initials.find(id.front()) == initials.npos) return false;
+  return std::ranges::find(words, detail::lowered(id)) != words.end();
+}
+
 bool says_blocked(string_view text) {
   const std::string small = detail::lowered(detail::trimmed(text));
   return is_one(small) || is_among(small, words_of_blocked);

@@ -12,7 +12,6 @@
 #include "data/line_words.hpp"
 #include "data/read_tables.hpp"
 #include "data/short_text.hpp"
-#include "data/text.hpp"
 
 namespace upcross::detail {
 namespace {

@@ -87,16 +87,6 @@ std::string_view id_fault(std::string_view id) {
   return {};
 }
 
-bool is_word_for_sum(std::string_view id) {
-  constexpr auto words = std::to_array<std::string_view>(
-      {"summe", "summen", "gesamt", "gesamtsumme", "gesamtergebnis", "ergebnis", "zwischensumme",
-       "endsumme", "total", "totals", "subtotal", "sub-total", "grand total", "total général"});
-  constexpr std::size_t longest = 16;
-  constexpr std::string_view initials = "SGEZTsgezt";  // asked for every line, so told quickly
-  if (id.empty() || id.size() > longest || initials.find(id.front()) == initials.npos) return false;
-  return std::ranges::find(words, lowered(id)) != words.end();
-}
-
 std::string in_quotes(std::string_view text) {
   constexpr std::size_t most = 40;
   std::string result = "'";

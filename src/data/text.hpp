@@ -21,9 +21,6 @@ std::string lowered(std::string_view text);
 /// What is wrong with an account, product or order id, e.g. "is not valid UTF-8"; empty if nothing.
 std::string_view id_fault(std::string_view id);
 
-/// Whether the id is a word for the sum of lines, as reports have it below them.
-bool is_word_for_sum(std::string_view id);
-
 /// The text in quotes for a message: at most 40 bytes of it, control bytes and bytes that are not
 /// UTF-8 escaped.
 std::string in_quotes(std::string_view text);

@@ -43,6 +43,11 @@ NumpyColumn<bool> say_blocked(const std::vector<std::string>& texts) {
                         [&](std::size_t i) { return upcross::says_blocked(texts[i]); });
 }
 
+NumpyColumn<bool> are_sums(const std::vector<std::string>& products) {
+  return numpy_of<bool>(products.size(),
+                        [&](std::size_t i) { return upcross::is_word_for_sum(products[i]); });
+}
+
 using Settled = std::tuple<NumpyColumn<double>, NumpyColumn<double>, NumpyColumn<std::uint8_t>>;
 
 /// Quantities and prices of lines, and which are cancelled. Tells the builder how totals compare.
@@ -77,6 +82,7 @@ void bind_lines(nb::module_& module) {
   module.def("hold_for_orders", hold_for_orders, nb::arg("column"), nb::arg("header"),
              nb::arg("texts"), "Which of them hold for the further lines of the order.");
   module.def("say_blocked", say_blocked, nb::arg("texts"), "Which texts say that a product is.");
+  module.def("are_sums", are_sums, nb::arg("products"), "Which ids are words for a sum of lines.");
   module.def("settled_lines", settled_lines, nb::arg("builder"), nb::arg("lines"),
              nb::arg("quantity").none(), nb::arg("unit_price").none(), nb::arg("line_total").none(),
              nb::arg("kinds").none(),

@@ -249,6 +249,18 @@ def test_lines_that_do_not_count_are_counted_by_their_reason():
     ), left
 
 
+def test_a_sum_of_lines_needs_no_date_and_does_not_count():
+    lines = {
+        "account": ["A", "B", "B", None],
+        "sku": ["x", "y", "Summe", "Gesamtergebnis"],
+        "date": ["2024-05-01", "2024-05-02", None, None],
+        "quantity": [4, 2, 2, 6],
+    }
+    assert fitted(lines).left_out_ == {"sum of other lines": 1, "no account": 1}
+    with pytest.raises(upcross.InvalidInputError, match="line 2 has no date"):
+        fitted({**lines, "sku": ["x", "y", "z", "z"]})
+
+
 def test_a_line_total_stands_in_for_a_missing_price():
     lines = {
         "account": ["A", "B"],

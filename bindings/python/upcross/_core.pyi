@@ -115,6 +115,9 @@ def hold_for_orders(column: str, header: str, texts: Sequence[str]) -> Annotated
 def say_blocked(texts: Sequence[str]) -> Annotated[NDArray[numpy.bool_], dict(shape=(None,))]:
     """Which texts say that a product is."""
 
+def are_sums(products: Sequence[str]) -> Annotated[NDArray[numpy.bool_], dict(shape=(None,))]:
+    """Which ids are words for a sum of lines."""
+
 def settled_lines(builder: DatasetBuilder, lines: int, quantity: Annotated[NDArray[numpy.float64], dict(shape=(None,), order='C', device='cpu', writable=False)] | None, unit_price: Annotated[NDArray[numpy.float64], dict(shape=(None,), order='C', device='cpu', writable=False)] | None, line_total: Annotated[NDArray[numpy.float64], dict(shape=(None,), order='C', device='cpu', writable=False)] | None, kinds: Annotated[NDArray[numpy.uint8], dict(shape=(None,), order='C', device='cpu', writable=False)] | None) -> tuple[Annotated[NDArray[numpy.float64], dict(shape=(None,))], Annotated[NDArray[numpy.float64], dict(shape=(None,))], Annotated[NDArray[numpy.uint8], dict(shape=(None,))]]:
     """
     Quantities, negative for returns, prices, and which lines are cancelled.

@@ -126,8 +126,7 @@ def built(
     texts = Column.coded_together({name: columns[name] for name in ids if name in columns})
     coded["account"].append(texts["account_id"].without_codes())
     coded["product"].append(texts["product_id"].without_codes())
-    order = texts.get("order_id")
-    lines = Lines(columns, order.codes if order else None, builder)
+    lines = Lines(columns, texts, builder)
     if currency := lines.currency():
         builder.set_currency(currency)
     told = [
@@ -142,7 +141,7 @@ def built(
         times,
         quantities,
         prices,
-        order.pair if order else None,
+        texts["order_id"].pair if "order_id" in texts else None,
         lines.amounts("unit_cost"),
         *told,
         cancelled,

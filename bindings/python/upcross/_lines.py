@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from upcross import _core
-from upcross._columns import NO_CODE, NOT_A_TIME, Column
+from upcross._columns import NO_CODE, NOT_A_TIME, Coded, Column
 from upcross._errors import InvalidInputError
 
 LARGEST_QUANTITY = 1e9
@@ -34,24 +34,40 @@ class Lines:
     ----------
     columns : dict of str to Column
         The columns of the frame by the names that the library has for them.
-    orders : ndarray of uint32 or None
-        The code of the order of each line.
+    ids : dict of str to Coded
+        Those of the columns that tell ids.
     builder : _core.DatasetBuilder
         Is told what the words and the totals of the lines said.
     """
 
     def __init__(
-        self, columns: dict[str, Column], orders: np.ndarray | None, builder: Any
+        self, columns: dict[str, Column], ids: dict[str, Coded], builder: Any
     ) -> None:
-        self.columns, self.builder, self.orders = columns, builder, orders
+        self.columns, self.ids, self.builder = columns, ids, builder
 
     def times(self) -> np.ndarray:
         column = self.columns["timestamp"]
         times = column.times()
-        if times.min(initial=0) == NOT_A_TIME:
-            line = int(times.argmin())
+        if times.min(initial=0) != NOT_A_TIME:
+            return times
+        is_missing = (times == NOT_A_TIME) & ~self._left_out()
+        if is_missing.any():
+            line = int(is_missing.argmax())
             raise InvalidInputError(f"column {column.name!r}: line {line} has no date")
-        return times
+        return np.where(times == NOT_A_TIME, 0, times)
+
+    def _left_out(self) -> np.ndarray:
+        """Which lines do not count whatever else they say: without ids, or the sum of others."""
+        products = self.ids["product_id"]
+        texts = [*products.texts.to_list(), ""]
+        is_useless = _core.are_sums(texts) | np.array([text == "" for text in texts])
+        accounts = self.ids["account_id"]
+        names = [*accounts.texts.to_list(), ""]
+        has_none = np.array([name == "" for name in names])
+        return (
+            is_useless[np.minimum(products.codes, len(texts) - 1)]
+            | has_none[np.minimum(accounts.codes, len(names) - 1)]
+        )
 
     def settled(self) -> tuple[np.ndarray | None, np.ndarray | None, np.ndarray | None]:
         """Quantities, negative for what was given back; prices paid; and what was cancelled."""
@@ -100,11 +116,12 @@ class Lines:
         self, kinds: np.ndarray, is_told: np.ndarray, holds: np.ndarray
     ) -> np.ndarray:
         """The kinds, where none is told that of the line before it in the order, if it holds."""
-        if self.orders is None:
+        if "order_id" not in self.ids:
             return kinds
+        orders = self.ids["order_id"].codes
         places = np.arange(len(kinds))
         begins = np.ones(len(kinds), dtype=bool)
-        begins[1:] = (self.orders[1:] != self.orders[:-1]) | (self.orders[1:] == NO_CODE)
+        begins[1:] = (orders[1:] != orders[:-1]) | (orders[1:] == NO_CODE)
         last_begin = np.maximum.accumulate(np.where(begins, places, 0))
         last_told = np.maximum.accumulate(np.where(is_told, places, -1))
         continues = ~is_told & (last_told >= last_begin) & holds[last_told]

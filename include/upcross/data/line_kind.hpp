@@ -35,6 +35,10 @@ LineKind line_kind(std::string_view column, std::string_view header, std::string
 /// of an item.
 bool holds_for_order(std::string_view column, std::string_view header, std::string_view text);
 
+/// Whether the id of a product is a word for the sum of lines, as reports have it below them:
+/// "Summe", "Gesamtergebnis", "Total". O(1).
+bool is_word_for_sum(std::string_view product);
+
 /// Whether a text says of a product or account that it is blocked: a yes, or a word such as
 /// "gesperrt", "inactive", "discontinued".
 bool says_blocked(std::string_view text);
