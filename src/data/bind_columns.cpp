@@ -6,26 +6,15 @@
 
 #include "data/column_tables.hpp"
 #include "data/csv_table.hpp"
-#include "data/header_parts.hpp"
 #include "data/text.hpp"
+#include "data/usual_fields.hpp"
 
 namespace upcross::detail {
 namespace {
 
-using FieldNumbers = std::vector<std::size_t>;
-
 bool is_for(const ColumnChoice& choice, const ColumnSpec& column) {
   const std::string name = normalized_header(choice.column);
   return name == column.name || name + "_id" == column.name;
-}
-
-template <class Predicate>
-FieldNumbers fields_where(std::span<const std::string> headers, Predicate fits) {
-  FieldNumbers fields;
-  for (std::size_t field = 0; field < headers.size(); ++field) {
-    if (fits(headers[field])) fields.push_back(field);
-  }
-  return fields;
 }
 
 /// The fields that the choice means: those with exactly its header, else those that differ only in
@@ -37,70 +26,6 @@ FieldNumbers chosen_fields(std::span<const std::string> headers, const ColumnCho
   const std::string wanted = normalized_header(choice.header);
   return fields_where(
       headers, [&](const std::string& header) { return normalized_header(header) == wanted; });
-}
-
-/// The name of a header without its unit. Beside line items, "Name" is that of the order.
-std::string told_name(std::span<const std::string> headers, const std::string& header) {
-  const std::string whole = normalized_header(header);
-  const auto is_of_items = [](const std::string& other) {
-    return normalized_header(other) == "lineitem_name";
-  };
-  if (whole == "name" && std::ranges::any_of(headers, is_of_items)) return "order_name";
-  return std::string(header_parts(whole).name);
-}
-
-/// The only one of the fields whose header has the first of the things that any has; else none.
-FieldNumbers of_first_thing(std::span<const std::string> headers, const FieldNumbers& fields,
-                            std::span<const std::string_view> things) {
-  for (const std::string_view thing : things) {
-    FieldNumbers having;
-    std::ranges::copy_if(fields, std::back_inserter(having), [&](std::size_t field) {
-      return normalized_header(headers[field]).find(thing) != std::string::npos;
-    });
-    if (!having.empty()) return having.size() == 1 ? having : FieldNumbers{};
-  }
-  return {};
-}
-
-/// The fields, but those taken, with a usual name of the column: its own and the aliases, else one
-/// of the number of its things, else the first of the fallbacks, else that of the names and what
-/// may be the number of it. For an optional column its own name is preferred to the aliases.
-FieldNumbers usual_fields(std::span<const std::string> headers, const ColumnSpec& column,
-                          const std::vector<bool>& taken) {
-  const auto untaken = [&](const auto& fits) {
-    FieldNumbers fields = fields_where(
-        headers, [&](const std::string& header) { return fits(told_name(headers, header)); });
-    std::erase_if(fields, [&](std::size_t field) { return taken[field]; });
-    return fields;
-  };
-  const auto named = [&](std::span<const std::string_view> names) {
-    return untaken([&](const std::string& name) {
-      return std::ranges::find(names, std::string_view(name)) != names.end();
-    });
-  };
-  FieldNumbers fields = named({&column.name, 1});
-  if (fields.empty() || column.required)
-    std::ranges::copy(named(column.aliases), std::back_inserter(fields));
-  const bool is_sure = !fields.empty();
-  if (!is_sure) {
-    fields = untaken([&](const std::string& name) {
-      return is_number_of(name, column.things, column.number_words);
-    });
-    if (fields.size() > 1) fields = of_first_thing(headers, fields, column.things);
-  }
-  const auto take_first = [&](std::span<const std::string_view> names) {
-    for (std::size_t i = 0; i < names.size() && fields.empty(); ++i) {
-      fields = named(names.subspan(i, 1));
-    }
-  };
-  take_first(column.fallbacks);
-  if (!column.required && fields.size() > 1 && !is_sure) fields.clear();
-  if (fields.empty()) {
-    take_first(column.names);
-    if (!fields.empty()) std::ranges::copy(named(bare_numbers), std::back_inserter(fields));
-  }
-  std::ranges::sort(fields);
-  return fields;
 }
 
 /// Texts in a row, the first 40 of them.
@@ -122,7 +47,11 @@ class Binder {
  public:
   Binder(std::span<const std::string> headers, std::span<const ColumnSpec> columns,
          std::span<const ColumnChoice> choices, const ChoosingAdvice& advice)
-      : headers_(headers), choices_(choices), advice_(advice), taken_(headers.size()) {
+      : headers_(headers),
+        names_(told_names(headers)),
+        choices_(choices),
+        advice_(advice),
+        taken_(headers.size()) {
     for (const ColumnSpec& column : columns) {
       for (const std::size_t field : chosen(column)) taken_[field] = true;
     }
@@ -131,7 +60,7 @@ class Binder {
   /// The field of the column, which no later one gets.
   std::optional<std::size_t> bind(const ColumnSpec& column) {
     FieldNumbers fields = chosen(column);
-    if (fields.empty()) fields = usual_fields(headers_, column, taken_);
+    if (fields.empty()) fields = UsualFields(names_, taken_).of(column);
     if (fields.size() > 1) refuse_two(column, fields);
     if (fields.empty() && column.required) refuse_missing(column);
     if (fields.empty()) return std::nullopt;
@@ -173,6 +102,7 @@ class Binder {
   }
 
   std::span<const std::string> headers_;
+  std::vector<std::string> names_;
   std::span<const ColumnChoice> choices_;
   const ChoosingAdvice& advice_;
   std::vector<bool> taken_;  ///< by a choice or an earlier column
@@ -227,11 +157,12 @@ ColumnFields bind_columns(const CsvTable& table, std::span<const ColumnChoice> c
 bool has_required_columns(std::span<const std::string> headers, std::span<const ColumnSpec> columns,
                           std::span<const ColumnChoice> choices) {
   const std::vector<bool> none_taken(headers.size());
+  const std::vector<std::string> names = told_names(headers);
   const auto is_there = [&](const ColumnSpec& column) {
     const auto chooses = [&](const ColumnChoice& choice) {
       return is_for(choice, column) && !chosen_fields(headers, choice).empty();
     };
-    return !column.required || !usual_fields(headers, column, none_taken).empty() ||
+    return !column.required || !UsualFields(names, none_taken).of(column).empty() ||
            std::any_of(choices.begin(), choices.end(), chooses);
   };
   return std::all_of(columns.begin(), columns.end(), is_there);
