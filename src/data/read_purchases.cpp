@@ -80,7 +80,7 @@ class PurchaseRows {
   }
 
   /// The present record; it and its texts live until the next one. One without account or product
-  /// will not count, so what else it says is not looked at.
+  /// will not count, so what else it says is not looked at, but for the words of its order.
   const PurchaseRow& row() {
     Purchase& purchase = row_.purchase;
     const bool was_whole = std::exchange(head_.is_whole, false);  // a faulty record ends the order
