@@ -48,7 +48,7 @@ class Binder {
   Binder(std::span<const std::string> headers, std::span<const ColumnSpec> columns,
          std::span<const ColumnChoice> choices, const ChoosingAdvice& advice)
       : headers_(headers),
-        names_(told_names(headers)),
+        names_(header_names(headers)),
         choices_(choices),
         advice_(advice),
         taken_(headers.size()) {
@@ -157,7 +157,7 @@ ColumnFields bind_columns(const CsvTable& table, std::span<const ColumnChoice> c
 bool has_required_columns(std::span<const std::string> headers, std::span<const ColumnSpec> columns,
                           std::span<const ColumnChoice> choices) {
   const std::vector<bool> none_taken(headers.size());
-  const std::vector<std::string> names = told_names(headers);
+  const std::vector<std::string> names = header_names(headers);
   const auto is_there = [&](const ColumnSpec& column) {
     const auto chooses = [&](const ColumnChoice& choice) {
       return is_for(choice, column) && !chosen_fields(headers, choice).empty();

@@ -135,7 +135,7 @@ bool is_code_of_return(string_view header, string_view word) {
   return is_among(header, code_headers) && (word == "g2" || word == "gs" || word == "gu");
 }
 
-/// But for the first days of calendars, which stand for none.
+/// A day, but none of the first of calendars, which stand for no day.
 bool is_day(string_view text) {
   constexpr Day first{std::chrono::year{1902} / 1 / 1};
   const auto is_in = [&](detail::DateOrder order) {
@@ -146,18 +146,19 @@ bool is_day(string_view text) {
 }
 
 LineKind kind_of_mark(string_view header, string_view text) {
+  const std::string word = detail::lowered(text);
   const bool may_count_pieces = header == "returned";
-  const bool is_marked = is_among(text, words_of_yes) || is_among(text, words_of_undone) ||
-                         (is_one(text) && !may_count_pieces) || is_day(text);
+  const bool is_marked = is_among(word, words_of_yes) || is_among(word, words_of_undone) ||
+                         (is_one(word) && !may_count_pieces) || is_day(text);
   return is_marked ? LineKind::cancelled : LineKind::purchase;
 }
 
 }  // namespace
 
 LineKind line_kind(string_view column, string_view header, string_view text) {
-  const std::string small = detail::lowered(detail::trimmed(text));
   const std::string name = normalized_header(header);
-  if (column == "cancelled") return kind_of_mark(name, small);
+  if (column == "cancelled") return kind_of_mark(name, detail::trimmed(text));
+  const std::string small = detail::lowered(detail::trimmed(text));
   if (column == "order_status") return kind_of_status(words_in(small));
   if (is_code_of_return(name, small)) return LineKind::goods_return;
   return kind_of_document(words_in(small));
@@ -165,9 +166,9 @@ LineKind line_kind(string_view column, string_view header, string_view text) {
 
 bool holds_for_order(string_view column, string_view header, string_view text) {
   constexpr std::size_t shortest_word = 4;
-  const std::string small = detail::lowered(detail::trimmed(text));
-  if (column == "cancelled") return is_day(small);
-  return small.size() >= shortest_word && normalized_header(header) != "item_status";
+  if (column == "cancelled") return is_day(detail::trimmed(text));
+  return detail::trimmed(text).size() >= shortest_word &&
+         normalized_header(header) != "item_status";
 }
 
 bool is_word_for_sum(string_view id) {

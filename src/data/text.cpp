@@ -1,7 +1,6 @@
 #include "data/text.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 #include <cstring>
 

@@ -8,7 +8,7 @@
 
 namespace upcross::detail {
 
-std::vector<std::string> told_names(std::span<const std::string> headers) {
+std::vector<std::string> header_names(std::span<const std::string> headers) {
   std::vector<std::string> names;
   for (const std::string& header : headers) {
     const std::string whole = normalized_header(header);

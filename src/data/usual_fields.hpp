@@ -13,6 +13,7 @@ namespace upcross::detail {
 /// Positions of headers.
 using FieldNumbers = std::vector<std::size_t>;
 
+/// Those of the headers that `fits` holds for.
 template <class Predicate>
 FieldNumbers fields_where(std::span<const std::string> headers, Predicate fits) {
   FieldNumbers fields;
@@ -24,7 +25,7 @@ FieldNumbers fields_where(std::span<const std::string> headers, Predicate fits) 
 
 /// The names of headers without their units, in the form of `normalized_header`. Beside line items,
 /// "Name" is that of the order.
-std::vector<std::string> told_names(std::span<const std::string> headers);
+std::vector<std::string> header_names(std::span<const std::string> headers);
 
 /// Finds the fields, but those taken, with a usual name of a column. Looks at both, which must
 /// live.

@@ -66,7 +66,8 @@ TEST(LineKind, OfAMarkIsCancelledWhereItSaysYesOrADay) {
     return line_kind("cancelled", header, text);
   };
   for (const char* text : {"X", "1", "1.0", "ja", "true", "WAHR", "2024-01-05", "20240105",
-                           "9.1.24", "1/13/2024 10:22", "2024-03-07 09:14:02 +0100"}) {
+                           "9.1.24", "1/13/2024 10:22", "2024-03-07 09:14:02 +0100",
+                           "2024-03-07T09:14:02Z", "2024-03-07 09:14:02 UTC"}) {
     EXPECT_EQ(of_mark(text), LineKind::cancelled) << text;
   }
   for (const char* text :
