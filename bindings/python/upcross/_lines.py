@@ -40,9 +40,7 @@ class Lines:
         Is told what the words and the totals of the lines said.
     """
 
-    def __init__(
-        self, columns: dict[str, Column], ids: dict[str, Coded], builder: Any
-    ) -> None:
+    def __init__(self, columns: dict[str, Column], ids: dict[str, Coded], builder: Any) -> None:
         self.columns, self.ids, self.builder = columns, ids, builder
 
     def times(self) -> np.ndarray:
@@ -58,16 +56,13 @@ class Lines:
 
     def _left_out(self) -> np.ndarray:
         """Which lines do not count whatever else they say: without ids, or the sum of others."""
-        products = self.ids["product_id"]
-        texts = [*products.texts.to_list(), ""]
-        is_useless = _core.are_sums(texts) | np.array([text == "" for text in texts])
-        accounts = self.ids["account_id"]
-        names = [*accounts.texts.to_list(), ""]
-        has_none = np.array([name == "" for name in names])
-        return (
-            is_useless[np.minimum(products.codes, len(texts) - 1)]
-            | has_none[np.minimum(accounts.codes, len(names) - 1)]
-        )
+        is_useless = np.zeros(len(self.columns["account_id"]), dtype=bool)
+        for name in ("account_id", "product_id"):
+            texts = [*self.ids[name].texts.to_list(), ""]
+            is_empty = np.array([text == "" for text in texts])
+            useless = is_empty if name == "account_id" else is_empty | _core.are_sums(texts)
+            is_useless |= useless[np.minimum(self.ids[name].codes, len(texts) - 1)]
+        return is_useless
 
     def settled(self) -> tuple[np.ndarray | None, np.ndarray | None, np.ndarray | None]:
         """Quantities, negative for what was given back; prices paid; and what was cancelled."""
